@@ -1,0 +1,1 @@
+"""The answers, with their sources, and the search over them."""
