@@ -1,0 +1,140 @@
+"""What a provider does at an LPSE: log in, activate, correct the identity."""
+
+from apiflask import APIBlueprint
+
+from simulator import use_cases
+from simulator.api import replies, schemas
+from simulator.api.access import demand_service_token
+from simulator.problems import ProblemError
+from simulator.rules.activation import ActivationCode
+from simulator.rules.facts import Account, Lpse, Region
+from simulator.rules.login import LoginCode
+from simulator.rules.messages import (
+    REGION_MESSAGES,
+    activation_message,
+    login_message,
+)
+from simulator.web import repository, site_or_404
+
+bp = APIBlueprint("provider", __name__, url_prefix="/api/v1", tag="Penyedia")
+
+
+@bp.post("/login")
+@bp.doc(responses=[401, 404])
+@bp.output(schemas.LoginOut)
+@bp.input(schemas.LoginIn)
+def login(json_data: schemas.LoginIn) -> schemas.LoginOut | schemas.LoginRehearsalOut:
+    """Log in, or rehearse it with the service token.
+
+    A rehearsal needs no password and always answers 200 with allowed, the true code, message
+    and missing.
+    """
+    if json_data.rehearse:
+        return _rehearse_login(json_data)
+    password = _given(json_data.password)
+    site = site_or_404(json_data.lpse)
+    account = _log_in(site, json_data.user_id, password)
+    return schemas.LoginOut(
+        allowed=True,
+        code=LoginCode.OK,
+        user_id=account.user_id,
+        lpse=site.id,
+        home=replies.ref(account.ref),
+    )
+
+
+@bp.post("/activations")
+@bp.doc(responses=[401, 404, 409])
+@bp.output(schemas.ActivationOut, status_code=201)
+@bp.input(schemas.ActivationIn)
+def activate(json_data: schemas.ActivationIn) -> object:
+    """Activate an account, or rehearse it with the service token.
+
+    A rehearsal needs no password and answers 200 with allowed, code, message, kind, default and
+    clashes.
+    """
+    if json_data.rehearse:
+        return _rehearse_activation(json_data), 200
+    password = _given(json_data.password)
+    site = site_or_404(json_data.lpse)
+    verdict, user_id = use_cases.activate(
+        repository(), site, json_data.user_id, password, json_data.default_password or ""
+    )
+    if not verdict.allowed or verdict.kind is None:
+        code = verdict.public_code
+        status = 401 if code is ActivationCode.WRONG_CREDENTIALS else 409
+        raise ProblemError(status, activation_message(verdict), code=code.value)
+    repository().commit()
+    return schemas.ActivationOut(
+        allowed=True, code=verdict.code, kind=verdict.kind, user_id=user_id, lpse=site.id
+    )
+
+
+@bp.patch("/identity/<lpse>/<user_id>")
+@bp.doc(responses=[401, 404])
+@bp.output(schemas.IdentityOut)
+@bp.input(schemas.IdentityIn)
+def correct_identity(lpse: str, user_id: str, json_data: schemas.IdentityIn) -> schemas.IdentityOut:
+    """Correct provinsi and kabupaten/kota; the verifikator approves it later."""
+    account = _log_in(site_or_404(lpse), user_id, json_data.password)
+    try:
+        region = Region(json_data.province, json_data.regency)
+        corrected = use_cases.correct_region(repository(), account, region)
+    except use_cases.RegionRefusedError as refused:
+        raise ProblemError(
+            422, REGION_MESSAGES[refused.state], code=f"region_{refused.state.value}"
+        ) from refused
+    repository().commit()
+    return schemas.IdentityOut(account=replies.facts(corrected))
+
+
+def _log_in(site: Lpse, user_id: str, password: str) -> Account:
+    """Log in for real; either way the attempt is kept."""
+    verdict, account = use_cases.log_in(repository(), site, user_id, password)
+    repository().commit()
+    if account is None or not verdict.allowed:
+        raise ProblemError(
+            401,
+            login_message(verdict),
+            code=verdict.public_code.value,
+            missing=[it.model_dump() for it in replies.refs(verdict.missing)],
+        )
+    return account
+
+
+def _rehearse_login(asked: schemas.LoginIn) -> schemas.LoginRehearsalOut:
+    demand_service_token()
+    site = _rehearsal_site(asked.lpse)
+    verdict = use_cases.rehearse_login(repository(), site, asked.user_id)
+    return schemas.LoginRehearsalOut(
+        allowed=verdict.allowed,
+        code=verdict.code,
+        message=login_message(verdict),
+        missing=replies.refs(verdict.missing),
+    )
+
+
+def _rehearse_activation(asked: schemas.ActivationIn) -> schemas.ActivationRehearsalOut:
+    demand_service_token()
+    site = _rehearsal_site(asked.lpse)
+    verdict = use_cases.rehearse_activation(repository(), site, asked.user_id)
+    return schemas.ActivationRehearsalOut(
+        allowed=verdict.allowed,
+        code=verdict.code,
+        message=activation_message(verdict),
+        kind=verdict.kind,
+        default=replies.ref(verdict.default) if verdict.default else None,
+        clashes=replies.refs(verdict.clashes),
+    )
+
+
+def _rehearsal_site(lpse_id: str) -> Lpse:
+    # A rehearsal only reads, so it does not queue behind those who write.
+    repository(writing=False)
+    return site_or_404(lpse_id)
+
+
+def _given(password: str | None) -> str:
+    if password is None:
+        raise ProblemError(422, "Password belum diisi.", fields=["password"])
+    return password

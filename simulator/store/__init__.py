@@ -1,0 +1,1 @@
+"""Where the simulated world is kept: tables, transactions and the repository."""

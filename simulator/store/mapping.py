@@ -1,0 +1,76 @@
+"""Between table rows and the facts that the rules reason about."""
+
+from simulator.rules.facts import Account, AccountRef, Link, LoginFailure, Lpse, Region, Version
+from simulator.store.tables import AccountRow, LpseRow
+
+
+def lpse_from_row(row: LpseRow) -> Lpse:
+    """Return the LPSE that a row holds."""
+    return Lpse(row.id, row.name, Version(row.version), Link(row.aggregation_link))
+
+
+def account_from_row(row: AccountRow) -> Account:
+    """Return the account that a row holds."""
+    return Account(
+        home=lpse_from_row(row.lpse),
+        user_id=row.user_id,
+        provider_name=row.provider_name,
+        npwp=row.npwp,
+        email=row.email,
+        address=row.address,
+        region=Region(row.province, row.regency),
+        proposed_region=_proposed_region(row),
+        registered_at=row.registered_at,
+        verified=row.verified,
+        activated=row.activated,
+        superseded_by=_superseded_by(row),
+        password_in_sync=row.password_in_sync,
+        packages=row.packages,
+        network_fault=row.network_fault,
+        last_login_failure=_last_login_failure(row),
+    )
+
+
+def write_account(row: AccountRow, account: Account) -> None:
+    """Copy an account's facts into its row; its name and password are not touched."""
+    proposed, failure, heir = (
+        account.proposed_region,
+        account.last_login_failure,
+        account.superseded_by,
+    )
+    row.provider_name = account.provider_name
+    row.npwp = account.npwp
+    row.email = account.email
+    row.address = account.address
+    row.province, row.regency = account.region.province, account.region.regency
+    row.proposed_province = proposed.province if proposed else None
+    row.proposed_regency = proposed.regency if proposed else None
+    row.registered_at = account.registered_at
+    row.verified = account.verified
+    row.activated = account.activated
+    row.superseded_by_lpse = heir.lpse if heir else None
+    row.superseded_by_user_id = heir.user_id if heir else None
+    row.password_in_sync = account.password_in_sync
+    row.packages = account.packages
+    row.network_fault = account.network_fault
+    row.last_failure_lpse = failure.lpse if failure else None
+    row.last_failure_code = failure.code if failure else None
+    row.last_failure_at = failure.at if failure else None
+
+
+def _proposed_region(row: AccountRow) -> Region | None:
+    if row.proposed_province is None or row.proposed_regency is None:
+        return None
+    return Region(row.proposed_province, row.proposed_regency)
+
+
+def _superseded_by(row: AccountRow) -> AccountRef | None:
+    if row.superseded_by_lpse is None or row.superseded_by_user_id is None:
+        return None
+    return AccountRef(row.superseded_by_lpse, row.superseded_by_user_id)
+
+
+def _last_login_failure(row: AccountRow) -> LoginFailure | None:
+    if row.last_failure_lpse is None or row.last_failure_code is None or not row.last_failure_at:
+        return None
+    return LoginFailure(row.last_failure_lpse, row.last_failure_code, row.last_failure_at)
