@@ -1,0 +1,41 @@
+"""The action server, on loopback: `python -m actions --port 5055`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+
+from actions.services import aggregation, proofs
+
+
+def build() -> Sanic[Any, Any]:
+    """Rasa's own action server with our actions, and a readiness check."""
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    app = create_app(executor, cors_origins=[])
+    proofs()
+
+    @app.get("/ready")
+    async def ready(_: Request) -> HTTPResponse:
+        ok = await aggregation().ready()
+        return json_response({"status": "ok" if ok else "not ready"}, status=200 if ok else 503)
+
+    return app
+
+
+def main() -> None:
+    """Serve until stopped."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=5055)
+    build().run(host="127.0.0.1", port=parser.parse_args().port, single_process=True, motd=False)
+
+
+if __name__ == "__main__":
+    main()

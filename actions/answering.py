@@ -1,0 +1,134 @@
+"""Answers from the articles, small talk, and what is said when a message is not understood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions.guiding import remind
+from actions.replies import CHECK_ACCOUNT, HUMAN, Button, say
+from actions.state import Position, intent_of, position_of
+from knowledge.articles import Article, articles
+from knowledge.topics import ARTICLE_TOPICS, MOVES, OUT_OF_SCOPE, SMALL_TALK
+
+_OFFERED = 3
+_BUBBLE = 700
+"""Longest message that is still joined from several sections, in characters."""
+
+_OUT_OF_SCOPE = (
+    "Maaf, itu di luar yang dapat saya jawab. Saya membantu soal akun SPSE: aktivasi agregasi, "
+    "login, password, SIKaP, tender cepat, dan perubahan data penyedia. "
+    "Untuk hal lain, silakan hubungi petugas LPSE."
+)
+_UNSURE = "Saya belum yakin maksud Anda. Apakah tentang salah satu ini?"
+_NOTHING_UNDER_WAY = (
+    "Saat ini tidak ada panduan atau pemeriksaan yang berjalan. Ceritakan saja masalahnya, "
+    "misalnya “akun saya tidak bisa diaktivasi di LPSE Bandung”."
+)
+
+
+class ActionAnswer(Action):
+    """Answer the latest message, whatever its topic; what was under way is taken up again."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Say the answer; remember the walk-through that it offers."""
+        topic = intent_of(tracker)
+        offer: Position | None = None
+        if topic in ARTICLE_TOPICS:
+            offer = _answer(dispatcher, articles()[topic])
+        elif topic in SMALL_TALK:
+            dispatcher.utter_message(response=f"utter_{topic}")
+        elif topic == "nlu_fallback":
+            _offer_topics(dispatcher, tracker)
+        elif topic == OUT_OF_SCOPE or topic not in MOVES:
+            say(dispatcher, _OUT_OF_SCOPE, topic=OUT_OF_SCOPE, buttons=[HUMAN])
+        elif not tracker.active_loop.get("name"):
+            say(dispatcher, _NOTHING_UNDER_WAY)
+        under_way = position_of(tracker, "guide")
+        if under_way and topic not in MOVES:
+            remind(dispatcher, under_way)
+        return [SlotSet("offer", offer.as_slot())] if offer else []
+
+
+class ActionStop(Action):
+    """Leave the case or walk-through that is under way."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_stop"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Forget case, offer and walk-through; the account stays known."""
+        say(dispatcher, "Baik, saya hentikan. Silakan tulis lagi kapan saja jika perlu bantuan.")
+        return [
+            SlotSet("problem", None),
+            SlotSet("proof", None),
+            SlotSet("offer", None),
+            SlotSet("guide", None),
+            ActiveLoop(None),
+        ]
+
+
+class ActionHandOver(Action):
+    """Tell how to reach a human."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_hand_over"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Give the contacts that the articles know."""
+        article = articles()["kontak_bantuan"]
+        text = f"Silakan hubungi petugas manusia berikut.\n{article.sections[0]}"
+        say(dispatcher, text, topic="minta_agen", sources=article.sources)
+        return []
+
+
+def bubbles(article: Article) -> list[str]:
+    """The article in messages short enough to be read on a phone, cut between its sections."""
+    note = [f"_{article.note}_"] if article.note else []
+    texts: list[str] = []
+    for part in (*article.sections, *note):
+        if texts and len(texts[-1]) + len(part) <= _BUBBLE:
+            texts[-1] += f"\n\n{part}"
+        else:
+            texts.append(part)
+    return texts
+
+
+def _answer(dispatcher: CollectingDispatcher, article: Article) -> Position | None:
+    """The article as messages, the last one with sources and buttons."""
+    *first, last = bubbles(article)
+    for text in first:
+        say(dispatcher, text, topic=article.topic)
+    buttons: list[Button] = [
+        (f"Pandu: {w.title}", f'/setuju{{"guide_id": "{article.topic}/{w.id}"}}')
+        for w in article.walkthrough
+    ]
+    if article.topic == "aktivasi_agregasi":
+        buttons.append(CHECK_ACCOUNT)
+    say(dispatcher, last, topic=article.topic, sources=article.sources, buttons=buttons)
+    only = article.walkthrough[0] if len(article.walkthrough) == 1 else None
+    return Position(article.topic, only.id) if only else None
+
+
+def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """The nearest topics as buttons."""
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    near = [row["name"] for row in ranking if row["name"] in ARTICLE_TOPICS][:_OFFERED]
+    buttons = [(articles()[topic].title, f"/{topic}") for topic in near]
+    say(dispatcher, _UNSURE, buttons=[*buttons, HUMAN])

@@ -1,0 +1,1 @@
+"""Pure rules: facts of an account in, cause and cure out."""

@@ -1,0 +1,177 @@
+"""Causes that keep a provider from logging in."""
+
+from __future__ import annotations
+
+from actions.accounts import Facts
+from actions.diagnosis.verdict import Cited, Verdict
+from language.lpse import name_of
+
+_HELPDESK = "helpdesk (LPSE Support)"
+
+
+def no_such_account(asked: str) -> Verdict:
+    """No account by this User ID there, nor reachable from there (`muarojambi` 12)."""
+    return Verdict(
+        code="AKUN_TIDAK_DITEMUKAN",
+        cause=f"Tidak ada akun {asked} yang dapat dipakai di sana.",
+        evidence=("User ID itu tidak terdaftar di LPSE tersebut maupun lewat agregasi.",),
+        actor="Anda",
+        cure=(
+            "Periksa lagi ejaan User ID dan LPSE tempat Anda mendaftar.",
+            "Jika lupa User ID, lapor ke LPSE Support terdekat dengan membawa data perusahaan.",
+        ),
+        sources=(Cited("muarojambi", "12", "User ID atau password salah"),),
+    )
+
+
+def not_verified(facts: Facts) -> Verdict | None:
+    """Registered online, but the documents have not been verified yet (`kemenperin` 2)."""
+    if facts.verified:
+        return None
+    home = name_of(facts.account.lpse)
+    return Verdict(
+        code="BELUM_TERVERIFIKASI",
+        cause=f"Pendaftaran {facts.provider} sudah masuk, tetapi dokumennya belum diverifikasi.",
+        evidence=(f"Status akun {facts.account}: terdaftar online, belum terverifikasi.",),
+        actor=f"Anda, lalu verifikator {home}",
+        cure=(
+            f"Bawa dokumen persyaratan ke kantor {home} untuk verifikasi.",
+            "Setelah verifikator menyetujui, login dengan User ID dan password yang sama.",
+        ),
+        sources=(Cited("kemenperin", "2", "Pendaftaran penyedia"),),
+    )
+
+
+def replaced_by_default(facts: Facts) -> Verdict | None:
+    """After activation only the User ID default logs in (`humbahas` B.6, `jambiprov` 2f.2b)."""
+    if not facts.superseded_by:
+        return None
+    default = facts.superseded_by
+    return Verdict(
+        code="PAKAI_USER_ID_DEFAULT",
+        cause=f"Akun {facts.account} sudah digabung. Yang dipakai login sekarang User ID "
+        f"{default.user_id}.",
+        evidence=(f"Akun ini sudah aktif dan digantikan oleh {default}.",),
+        actor="Anda",
+        cure=(
+            f"Login di LPSE V3 mana pun dengan User ID {default.user_id} dan password-nya.",
+            f"Jika lupa password itu, pakai Lupa Password di {name_of(default.lpse)}.",
+        ),
+        sources=(
+            Cited("humbahas", "B.6", "Setelah aktivasi akun kedua"),
+            Cited("jambiprov", "2f.2b", "User ID default"),
+        ),
+        solved=True,
+    )
+
+
+def outside_the_aggregation(facts: Facts) -> Verdict | None:
+    """Nothing is shared with an LPSE that is not V3 (`jambiprov` 1d, 4c)."""
+    if "non_v3" not in (facts.login.code, facts.activation.code) or (
+        facts.login.code == "ok" and facts.activation.code != "non_v3"
+    ):
+        return None
+    outside = facts.asked if facts.login.code == "non_v3" else facts.account
+    return Verdict(
+        code="LPSE_NON_V3",
+        cause=f"{name_of(outside.lpse)} belum teragregasi (bukan LPSE V3).",
+        evidence=(
+            f"Akun Anda terdaftar di {name_of(facts.account.lpse)}.",
+            "Di LPSE non-V3, User ID dan datanya hanya berlaku di LPSE itu sendiri.",
+        ),
+        actor="Anda",
+        cure=(
+            "Di LPSE non-V3, pakai akun yang didaftarkan di LPSE itu.",
+            "Untuk LPSE V3, Anda memerlukan akun di salah satu LPSE V3.",
+        ),
+        sources=(
+            Cited("jambiprov", "4c", "Data di LPSE non-V3"),
+            Cited("jambiprov", "1d", "Roaming hanya di LPSE V3"),
+        ),
+    )
+
+
+def aggregation_down(facts: Facts) -> Verdict | None:
+    """The aggregation cannot pull the provider's data at that LPSE (`okutimur` 1.2)."""
+    if "aggregation_down" not in (facts.login.code, facts.activation.code):
+        return None
+    site = facts.asked if facts.login.code == "aggregation_down" else facts.account
+    return Verdict(
+        code="AGREGASI_LPSE_BERMASALAH",
+        cause=f"Sistem agregasi sedang tidak dapat menarik data penyedia di {name_of(site.lpse)}.",
+        evidence=(
+            f'Saat dicoba, login di sana berakhir dengan "{facts.login.message}".'
+            if facts.login.message
+            else "Percobaan di LPSE itu gagal.",
+            f"Akun {facts.account} sendiri tidak bermasalah.",
+        ),
+        actor=f"{_HELPDESK} {name_of(site.lpse)}",
+        cure=(
+            "Coba login di LPSE V3 lain. Jika berhasil, akun Anda memang baik.",
+            f"Laporkan ke LPSE Support {name_of(site.lpse)} agar agregasinya diperbaiki.",
+            "Sampaikan User ID, waktu kejadian, dan foto layar pesannya.",
+        ),
+        sources=(Cited("okutimur", "1.2", "Java Script error"),),
+    )
+
+
+def passwords_differ(facts: Facts) -> Verdict | None:
+    """Central and local password differ (`okutimur` 1.3)."""
+    if facts.login.code != "out_of_sync":
+        return None
+    home = name_of(facts.account.lpse)
+    return Verdict(
+        code="PASSWORD_TIDAK_SINKRON",
+        cause=f"Password di {name_of(facts.asked.lpse)} berbeda dengan password di agregasi.",
+        evidence=('Saat dicoba, login berakhir dengan "Data tidak tersinkronisasi".',),
+        actor="Anda",
+        cure=(
+            f"Pakai fitur Lupa Password di {home}, LPSE tempat User ID default Anda.",
+            f"Jika gagal, ajukan permohonan reset password dengan dokumen ke {home}.",
+            f"Laporkan juga ke {name_of(facts.asked.lpse)} agar password-nya diperiksa.",
+        ),
+        sources=(Cited("okutimur", "1.3", "Data tidak tersinkronisasi"),),
+    )
+
+
+def wrong_password(facts: Facts) -> Verdict | None:
+    """The account works, but the last attempt used other credentials (`muarojambi` 12)."""
+    if facts.failed_login != "wrong_credentials":
+        return None
+    home = name_of(facts.account.lpse)
+    return Verdict(
+        code="PASSWORD_SALAH",
+        cause="Password yang diketik tidak cocok.",
+        evidence=(
+            f"Akun {facts.account} terverifikasi dan dapat dipakai login.",
+            "Percobaan login terakhir ditolak karena password salah.",
+        ),
+        actor="Anda",
+        cure=(
+            "Ketik ulang password, perhatikan huruf besar dan kecil.",
+            f"Jika lupa, pakai fitur Lupa Password di {home}.",
+        ),
+        sources=(
+            Cited("muarojambi", "12", "User ID atau password salah"),
+            Cited("okutimur", "1.1", "User ID atau password salah"),
+        ),
+    )
+
+
+def nothing_wrong(facts: Facts) -> Verdict:
+    """With the right password this login goes through."""
+    home = name_of(facts.account.lpse)
+    return Verdict(
+        code="TIDAK_ADA_MASALAH",
+        cause="Akun Anda tidak bermasalah. Dengan password yang benar, login akan berhasil.",
+        evidence=(
+            f"Akun {facts.account} terverifikasi.",
+            f"Login di {name_of(facts.asked.lpse)} sudah dicoba di sistem dan diterima.",
+        ),
+        actor="Anda",
+        cure=(
+            "Coba login lagi dan ketik password dengan teliti.",
+            f"Jika tetap ditolak, pakai fitur Lupa Password di {home}.",
+        ),
+        sources=(Cited("muarojambi", "12", "User ID atau password salah"),),
+    )

@@ -1,0 +1,222 @@
+"""The questions before a diagnosis: which LPSE, which User ID, and whether it is theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions.accounts import Account
+from actions.aggregation import AggregationUnavailableError
+from actions.proof import CodeState, Outcome
+from actions.replies import Button, say
+from actions.services import aggregation, proofs, settings
+from actions.state import account_of, entity_of, intent_of
+from knowledge.topics import MOVES, SMALL_TALK
+from language.accounts import is_user_id, read_code
+from language.lpse import DIRECTORY, closest, name_of
+
+DECLINED = "declined"
+_SHORT_ANSWER = 4  # words; a longer text is not taken for the name of an LPSE or a User ID
+_RESEND: Button = ("Kirim ulang kode", "/kirim_ulang_kode")
+_WITHOUT: Button = ("Tanpa kode", "/tanpa_kode")
+_UNCERTAIN = frozenset({"nlu_fallback", "di_luar_cakupan"})
+
+
+class ActionOpenCase(Action):
+    """Remember which problem is being looked into; an earlier refusal of the code is forgotten."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_open_case"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Set the problem."""
+        return [SlotSet("problem", intent_of(tracker)), SlotSet("proof", None)]
+
+
+class ValidateDiagnosisForm(Action):
+    """Take from a message what the form asks for.
+
+    No event means "this was no answer": Rasa then lets a rule handle the message.
+    """
+
+    def name(self) -> str:
+        """As Rasa derives it from the form."""
+        return "validate_diagnosis_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Slots from the answer to the present question, and a proof given earlier."""
+        asked = tracker.get_slot("requested_slot")
+        answer = {"lpse": _lpse, "user_id": _user_id, "proof": _proof}.get(asked or "")
+        events = answer(dispatcher, tracker) if answer else []
+        if any(event["name"] == "proof" for event in events):
+            return events
+        return events + _earlier_proof(tracker, events)
+
+
+class ActionAskLpse(Action):
+    """Ask for the LPSE."""
+
+    def name(self) -> str:
+        """As Rasa derives it from the slot."""
+        return "action_ask_lpse"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """The LPSE of the page, where known, is offered as a button."""
+        page = (tracker.latest_message.get("metadata") or {}).get("lpse")
+        known = [lpse for lpse in DIRECTORY if lpse.id == page]
+        buttons = [(lpse.name, f'/lanjut{{"lpse": "{lpse.id}"}}') for lpse in known]
+        say(dispatcher, "Di LPSE mana masalahnya muncul? Contoh: LPSE Bandung.", buttons=buttons)
+        return []
+
+
+class ActionAskUserId(Action):
+    """Ask for the User ID."""
+
+    def name(self) -> str:
+        """As Rasa derives it from the slot."""
+        return "action_ask_user_id"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Only the User ID, never the password."""
+        where = name_of(str(tracker.get_slot("lpse")))
+        text = f"Apa User ID Anda di {where}? Cukup User ID, jangan tulis password."
+        say(dispatcher, text, buttons=[("Lupa User ID", "/lupa_user_id")])
+        return []
+
+
+class ActionAskProof(Action):
+    """Ask for the code that was mailed; mail one first where none is waiting."""
+
+    def name(self) -> str:
+        """As Rasa derives it from the slot."""
+        return "action_ask_proof"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """The words are the same whether or not the account exists."""
+        account = account_of(tracker)
+        assert account is not None
+        state = proofs().state(tracker.sender_id, account)
+        if state is CodeState.NONE:
+            await _send_code(dispatcher, tracker.sender_id, account)
+        else:
+            say(dispatcher, _REMINDERS[state], buttons=[_RESEND, _WITHOUT])
+        return []
+
+
+_REMINDERS = {
+    CodeState.WAITING: "Silakan ketik kode 6 angka yang dikirim ke e-mail terdaftar.",
+    CodeState.EXPIRED: "Kode yang tadi sudah kedaluwarsa. Minta kode baru jika masih perlu.",
+    CodeState.LOCKED: "Kode yang tadi sudah tidak berlaku karena terlalu sering salah ketik. "
+    "Minta kode baru jika masih perlu.",
+}
+
+
+async def _send_code(dispatcher: CollectingDispatcher, conversation: str, account: Account) -> None:
+    code = proofs().draw(conversation, account)
+    if code is None:
+        text = "Kode sudah terlalu sering diminta. Silakan coba lagi satu jam lagi."
+        say(dispatcher, text, buttons=[_WITHOUT])
+        return
+    minutes = settings().code_minutes
+    try:
+        await aggregation().notify(
+            account,
+            "Kode Tanya LPSE",
+            f"Kode Anda: {code}\n\nKode ini berlaku {minutes} menit. Ketik hanya di percakapan "
+            "Tanya LPSE yang Anda mulai sendiri. Jika Anda tidak memintanya, abaikan pesan ini.",
+        )
+    except AggregationUnavailableError:
+        text = "Sistem agregasi sedang tidak dapat dihubungi, jadi kode belum terkirim."
+        say(dispatcher, text, buttons=[("Coba lagi", "/kirim_ulang_kode"), _WITHOUT])
+        return
+    proofs().keep(conversation, account, code)
+    text = (
+        f"Saya akan memeriksa akun {account}. Agar data akun hanya terbuka untuk pemiliknya, "
+        "saya mengirim kode 6 angka ke e-mail terdaftar, bila akun itu ada. "
+        f"Ketik kodenya di sini dalam {minutes} menit."
+    )
+    say(dispatcher, text, buttons=[_RESEND, _WITHOUT])
+
+
+def _short(tracker: Tracker) -> list[str]:
+    """The words of a short message that names nothing else we understand, else none."""
+    text = str(tracker.latest_message.get("text") or "")
+    words = [] if text.startswith("/") else text.strip(" .,!?").split()
+    sure_of_other = intent_of(tracker) in MOVES | SMALL_TALK
+    return words if len(words) <= _SHORT_ANSWER and not sure_of_other else []
+
+
+def _lpse(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    if entity_of(tracker, "lpse"):
+        return [SlotSet("lpse", entity_of(tracker, "lpse"))]
+    words = _short(tracker)
+    if found := closest(" ".join(words)):
+        return [SlotSet("lpse", found)]
+    if words and intent_of(tracker) in _UNCERTAIN:
+        known = ", ".join(lpse.name.removeprefix("LPSE ") for lpse in DIRECTORY)
+        say(dispatcher, f"LPSE itu belum saya kenal. Yang saya kenal: {known}.")
+        return [SlotSet("lpse", None)]
+    return []
+
+
+def _user_id(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    if entity_of(tracker, "user_id"):
+        return [SlotSet("user_id", entity_of(tracker, "user_id"))]
+    words = _short(tracker)
+    if len(words) == 1 and is_user_id(words[0]):
+        return [SlotSet("user_id", words[0])]
+    if words and intent_of(tracker) in _UNCERTAIN:
+        text = "User ID biasanya satu kata tanpa spasi, misalnya pt_maju. Nama perusahaan bukan "
+        say(dispatcher, text + "User ID.")
+        return [SlotSet("user_id", None)]
+    return []
+
+
+def _proof(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    account, intent = account_of(tracker), intent_of(tracker)
+    assert account is not None
+    if intent in {"tanpa_kode", "tolak"}:
+        return [SlotSet("proof", DECLINED)]
+    if intent == "kirim_ulang_kode":
+        proofs().discard(tracker.sender_id, account)
+        return [SlotSet("proof", None)]
+    code = read_code(str(tracker.latest_message.get("text") or ""))
+    if code is None:
+        corrected = entity_of(tracker, "user_id") or entity_of(tracker, "lpse")
+        return [SlotSet("proof", None)] if corrected else []
+    outcome = proofs().check(tracker.sender_id, account, code)
+    if outcome is Outcome.RIGHT:
+        return [SlotSet("proof", f"given {account.key}")]
+    if outcome is Outcome.WRONG:
+        say(dispatcher, "Kodenya belum cocok. Periksa lagi e-mail terbaru dari Tanya LPSE.")
+    return [SlotSet("proof", None)]
+
+
+def _earlier_proof(tracker: Tracker, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A proof that this conversation gave before counts; one for another account does not."""
+    slots = {"lpse": tracker.get_slot("lpse"), "user_id": tracker.get_slot("user_id")}
+    slots |= {event["name"]: event["value"] for event in events}
+    if not (slots["lpse"] and slots["user_id"]):
+        return []
+    account = Account(slots["lpse"], slots["user_id"])
+    kept = tracker.get_slot("proof")
+    if kept is None and proofs().proof(tracker.sender_id, account):
+        return [SlotSet("proof", f"given {account.key}")]
+    if kept and kept not in (DECLINED, f"given {account.key}"):
+        return [SlotSet("proof", None)]
+    return []

@@ -1,0 +1,139 @@
+"""Walk-throughs: one step at a time, forward, back, help, and a check at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions.replies import CHECK_ACCOUNT, HUMAN, Button, say
+from actions.state import Position, entity_of, intent_of, position_of
+from knowledge.articles import articles
+
+_NEXT: Button = ("Lanjut", "/lanjut")
+_BACK: Button = ("Kembali", "/kembali")
+_FAILS: Button = ("Gagal di langkah ini", "/gagal_langkah")
+_STOP: Button = ("Berhenti", "/batal")
+_DONE: Button = ("Selesai, periksa hasilnya", "/selesai")
+
+
+class ActionStartGuide(Action):
+    """Begin the walk-through that a button names, or else the one offered last."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_start_guide"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Show the first step."""
+        position = _named(entity_of(tracker, "guide_id")) or position_of(tracker, "offer")
+        if not position or not position.walkthrough:
+            return _nothing_to_guide(dispatcher, tracker)
+        _show(dispatcher, position)
+        return [SlotSet("guide", position.as_slot()), SlotSet("offer", None)]
+
+
+class ActionMoveInGuide(Action):
+    """Go on, go back, or help with the present step."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_move_in_guide"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Show the step that the move leads to; the last one leads to the check."""
+        position = position_of(tracker, "guide")
+        if not position or not position.walkthrough:
+            offered = position_of(tracker, "offer")
+            if offered and intent_of(tracker) == "lanjut":
+                return [FollowupAction("action_start_guide")]
+            return _nothing_to_guide(dispatcher, tracker)
+        move, last = intent_of(tracker), len(position.walkthrough.steps) - 1
+        if move == "gagal_langkah":
+            _help(dispatcher, position)
+            return []
+        if move == "lanjut" and position.step >= last:
+            return [FollowupAction("action_finish_guide")]
+        moved = position.at(position.step + 1 if move == "lanjut" else max(0, position.step - 1))
+        _show(dispatcher, moved)
+        return [SlotSet("guide", moved.as_slot())]
+
+
+class ActionFinishGuide(Action):
+    """The user says it is done: for an activation the account is looked at again."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_finish_guide"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Check the account where there is something to check, else just close."""
+        position = position_of(tracker, "guide")
+        if position and position.guide_topic != "aktivasi_agregasi":
+            text = "Bagus, langkah-langkahnya sudah selesai. Jika masih ada kendala, tulis saja."
+            say(dispatcher, text, topic=position.guide_topic, buttons=[HUMAN])
+            return [SlotSet("guide", None)]
+        if not position and not tracker.get_slot("problem"):
+            return _nothing_to_guide(dispatcher, tracker)
+        account = position.account if position else None
+        events = [SlotSet("problem", "gagal_aktivasi"), SlotSet("proof", None)]
+        if account:
+            events += [SlotSet("lpse", account.lpse), SlotSet("user_id", account.user_id)]
+        return [*events, FollowupAction("diagnosis_form")]
+
+
+def remind(dispatcher: CollectingDispatcher, position: Position) -> None:
+    """After an interruption: where the walk-through stands."""
+    walk = position.walkthrough
+    if walk:
+        text = f"Panduan kita masih di langkah {position.step + 1} dari {len(walk.steps)}."
+        say(dispatcher, text, topic=position.guide_topic, buttons=_moves(position))
+
+
+def _named(guide_id: str | None) -> Position | None:
+    topic, _, variant = (guide_id or "").partition("/")
+    position = Position(topic, variant)
+    return position if position.walkthrough else None
+
+
+def _moves(position: Position) -> list[Button]:
+    walk = position.walkthrough
+    last = walk is not None and position.step >= len(walk.steps) - 1
+    back = [_BACK] if position.step else []
+    return [_DONE if last else _NEXT, *back, _FAILS, _STOP]
+
+
+def _show(dispatcher: CollectingDispatcher, position: Position) -> None:
+    walk = position.walkthrough
+    assert walk is not None
+    step = position.worded(walk.steps[position.step])
+    text = f"**Langkah {position.step + 1} dari {len(walk.steps)}**\n{step.do}\n\n{step.see}"
+    sources = articles()[position.guide_topic].sources if position.step == 0 else ()
+    say(dispatcher, text, topic=position.guide_topic, sources=sources, buttons=_moves(position))
+
+
+def _help(dispatcher: CollectingDispatcher, position: Position) -> None:
+    walk = position.walkthrough
+    assert walk is not None
+    step = position.worded(walk.steps[position.step])
+    check = [CHECK_ACCOUNT] if position.guide_topic == "aktivasi_agregasi" else []
+    buttons = [("Sudah berhasil, lanjut", "/lanjut"), *check, HUMAN]
+    say(dispatcher, step.help, topic=position.guide_topic, buttons=buttons)
+
+
+def _nothing_to_guide(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    text = "Baik. Panduan mana yang Anda perlukan?"
+    buttons = [
+        (articles()[topic].title, f"/{topic}") for topic in ("aktivasi_agregasi", "lupa_password")
+    ]
+    say(dispatcher, text, buttons=[*buttons, CHECK_ACCOUNT])
+    return []
