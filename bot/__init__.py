@@ -1,0 +1,1 @@
+"""What Rasa runs, in its own Python 3.10 environment."""

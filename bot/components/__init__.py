@@ -1,0 +1,1 @@
+"""Components of Rasa's understanding pipeline, configured in `config.yml`."""
