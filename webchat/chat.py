@@ -1,0 +1,130 @@
+"""The chat API: conversations, their messages, live events and ratings."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from apiflask import APIBlueprint, HTTPError
+from flask import Response, current_app, request, stream_with_context
+
+from webchat.conversations import Conversations, Incoming
+from webchat.schemas import (
+    After,
+    ConversationKey,
+    FeedbackOut,
+    MessageOut,
+    Messages,
+    NewConversation,
+    NewFeedback,
+    NewMessage,
+)
+from webchat.store import Message
+from webchat.streams import Streams
+from webchat.tokens import Tokens
+
+BEARER_SCHEME = "conversation token"
+_EVENT_RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
+    "200": {
+        "description": "Server-sent events `message`; `Last-Event-ID` resumes.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    },
+    "401": {"description": "Missing or wrong token"},
+    "404": {"description": "Unknown conversation"},
+}
+
+chat = APIBlueprint("chat", __name__, url_prefix="/api/conversations", tag="Chat")
+
+
+@chat.before_request
+def check_token() -> None:
+    """Refuse whoever does not show the token of the conversation, known or unknown alike."""
+    conversation_id = (request.view_args or {}).get("conversation_id")
+    if conversation_id is None:
+        return
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    tokens = cast(Tokens, current_app.extensions["tokens"])
+    if scheme.lower() != "bearer" or not tokens.fits(token.strip(), conversation_id):
+        raise HTTPError(401, headers={"WWW-Authenticate": "Bearer"})
+
+
+@chat.post("")
+@chat.input(NewConversation)
+@chat.output(ConversationKey, status_code=201)
+def start_conversation(json_data: NewConversation) -> ConversationKey:
+    """Start a conversation.
+
+    The body may be empty.
+    """
+    conversation_id = _conversations().start(json_data.lpse)
+    tokens = cast(Tokens, current_app.extensions["tokens"])
+    return ConversationKey(id=conversation_id, token=tokens.issue(conversation_id))
+
+
+@chat.post("/<conversation_id>/messages")
+@chat.input(NewMessage)
+@chat.output(Messages)
+@chat.doc(security=BEARER_SCHEME, responses=[401, 404, 413, 503])
+def post_message(conversation_id: str, json_data: NewMessage) -> Messages:
+    """Say something and get the replies to it.
+
+    While the assistant is away a system message says so, and the replies come with the events.
+    """
+    incoming = Incoming(json_data.text, json_data.payload, json_data.client_message_id)
+    replies = _conversations().post(conversation_id, incoming)
+    return Messages(messages=[_shown(reply) for reply in replies])
+
+
+@chat.get("/<conversation_id>/messages")
+@chat.input(After, location="query")
+@chat.output(Messages)
+@chat.doc(security=BEARER_SCHEME, responses=[401, 404])
+def list_messages(conversation_id: str, query_data: After) -> Messages:
+    """All messages after the given id."""
+    messages = _conversations().messages(conversation_id, query_data.after)
+    return Messages(messages=[_shown(message) for message in messages])
+
+
+@chat.get("/<conversation_id>/events")
+@chat.input(After, location="query")
+@chat.doc(
+    security=BEARER_SCHEME,
+    responses=_EVENT_RESPONSES,
+)
+def follow_events(conversation_id: str, query_data: After) -> Response:
+    """Messages as they come, as server-sent events; ends after about a minute."""
+    conversations = _conversations()
+
+    def messages_after(after: int) -> list[MessageOut]:
+        return [_shown(message) for message in conversations.messages(conversation_id, after)]
+
+    # Asked once before the stream begins: an unknown conversation is still a plain 404.
+    messages_after(query_data.after)
+    streams = cast(Streams, current_app.extensions["streams"])
+    events = streams.follow(messages_after, max(query_data.after, _last_event_id()))
+    response = Response(stream_with_context(events), mimetype="text/event-stream")
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+@chat.post("/<conversation_id>/feedback")
+@chat.input(NewFeedback)
+@chat.output(FeedbackOut, status_code=201)
+@chat.doc(security=BEARER_SCHEME, responses=[401, 404])
+def rate_conversation(conversation_id: str, json_data: NewFeedback) -> FeedbackOut:
+    """Rate the conversation from 1 to 5."""
+    feedback = _conversations().rate(conversation_id, json_data.rating, json_data.comment)
+    return FeedbackOut(rating=feedback.rating, comment=feedback.comment)
+
+
+def _conversations() -> Conversations:
+    return cast(Conversations, current_app.extensions["conversations"])
+
+
+def _last_event_id() -> int:
+    """The id with which a client comes back; whatever is no id counts as none."""
+    value = request.headers.get("Last-Event-ID", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
+
+
+def _shown(message: Message) -> MessageOut:
+    return MessageOut.model_validate(message, from_attributes=True)
