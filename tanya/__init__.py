@@ -1,0 +1,1 @@
+"""The command line that starts, trains, asks, searches and evaluates."""

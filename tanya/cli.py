@@ -1,0 +1,182 @@
+"""`tanya`: up, down, train, chat, search, evaluate."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import httpx
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from tanya.processes import Process, local_secrets, plan
+from tanya.settings import Settings
+from tanya.supervisor import AlreadyRunningError, StartError, Supervisor, only_one
+from tanya.training import TrainingError, ensure_models
+
+app = typer.Typer(help="Tanya LPSE: start it, train it, ask it, measure it.", no_args_is_help=True)
+console = Console()
+
+
+def _settings() -> Settings:
+    """Settings, with the local secrets for those that the environment lacks."""
+    own = local_secrets(Path(os.environ.get("TANYA_VAR_DIR", "var")))
+    return Settings.model_validate(
+        {name.removeprefix("TANYA_").lower(): value for name, value in own.items()}
+    )
+
+
+def _stop(message: str, code: int = 1) -> NoReturn:
+    console.print(message, style="bold red" if code else "", highlight=False, markup=False)
+    raise typer.Exit(code)
+
+
+def _say(message: str) -> None:
+    console.print(message, highlight=False)
+
+
+@app.command()
+def up() -> None:
+    """Start everything, wait until it is ready, and stop it on Ctrl-C."""
+    settings = _settings()
+    begun = time.monotonic()
+    try:
+        with only_one(settings.var_dir):
+            models = ensure_models(settings, _say)
+            processes = plan(settings, models)
+            _run(Supervisor(settings.var_dir, processes), processes, settings, begun)
+    except AlreadyRunningError:
+        _say(
+            f"Tanya LPSE is already running from this folder: "
+            f"http://127.0.0.1:{settings.gateway_port}/ (stop it with Ctrl-C there, or: tanya down)"
+        )
+    except (StartError, TrainingError) as error:
+        _stop(str(error))
+
+
+def _run(
+    supervisor: Supervisor, processes: list[Process], settings: Settings, begun: float
+) -> None:
+    def stop(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        supervisor.start()
+        with console.status("Starting ..."):
+            supervisor.wait(settings.start_seconds, lambda name: _say(f"  {name} is ready"))
+        console.print(_table(processes, settings))
+        _say(f"Ready after {time.monotonic() - begun:.1f} s. Ctrl-C stops everything.")
+        supervisor.watch()
+    except KeyboardInterrupt:
+        _say("\nStopping ...")
+    finally:
+        supervisor.stop()
+    _say("Stopped.")
+
+
+def _table(processes: list[Process], settings: Settings) -> Table:
+    table = Table("process", "what it is", "address", "log")
+    for process in processes:
+        log = settings.var_dir / "log" / f"{process.name}.log"
+        table.add_row(process.name, process.what, f"{process.url}/", str(log))
+    return table
+
+
+@app.command()
+def down() -> None:
+    """Stop a Tanya LPSE that runs from this folder."""
+    settings = _settings()
+    stopped = Supervisor(settings.var_dir, []).stop_leftover()
+    _say("Stopped." if stopped else "Nothing was running.")
+
+
+@app.command()
+def train(
+    force: Annotated[bool, typer.Option(help="Train even when nothing has changed.")] = False,
+) -> None:
+    """Train understanding and search, where their inputs have changed."""
+    try:
+        models = ensure_models(_settings(), _say, force)
+    except TrainingError as error:
+        _stop(str(error))
+    _say(f"Models are up to date: {models.rasa.name}, {models.embedding.name}")
+
+
+@app.command()
+def chat() -> None:
+    """Talk to the running assistant in the terminal."""
+    from tanya.talking import talk
+
+    url = f"http://127.0.0.1:{_settings().gateway_port}"
+    try:
+        talk(url, console)
+    except httpx.HTTPError as error:
+        _stop(f"{url} does not answer ({error}). Start it with: make run")
+
+
+@app.command()
+def search(
+    query: str,
+    limit: Annotated[int, typer.Option(min=1, max=20, help="How many articles to show.")] = 5,
+    lpse: Annotated[str | None, typer.Option(help="Only what holds at this LPSE.")] = None,
+) -> None:
+    """Search the articles."""
+    from knowledge.search import open_search
+
+    settings = _settings()
+    hits = open_search(_embedding(settings)).find(query, lpse, limit)
+    if not hits:
+        _stop("Tidak ada artikel yang cocok. Coba kata lain.", 0)
+    for number, hit in enumerate(hits, 1):
+        console.print(f"[bold]{number}. {hit.title}[/]  [dim]{hit.topic}[/]")
+        console.print(f"   {hit.snippet}", markup=False)
+        cited = "; ".join(f"{s['document']} {s['item']}" for s in hit.sources)
+        console.print(f"   {hit.why} | {cited}", style="dim", markup=False)
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    by_search: Annotated[bool, typer.Option("--search", help="Measure the search.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Measure understanding, or with --search the search, on a file of labelled lines."""
+    from tanya import evaluation
+
+    settings = _settings()
+    try:
+        if by_search:
+            from knowledge.search import open_search
+
+            rows = evaluation.read_lines(file, ("query", "topic"))
+            figures = evaluation.score_search(rows, open_search(_embedding(settings)))
+        else:
+            rows = evaluation.read_lines(file, ("text", "topic"))
+            model = ensure_models(settings, _to_stderr).rasa
+            results = evaluation.understand(model, [row["text"] for row in rows])
+            figures = evaluation.score_understanding(rows, results)
+    except (evaluation.BadLineError, TrainingError) as error:
+        _stop(str(error))
+    if as_json:
+        print(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        if name != "per_topic":
+            _say(f"{name:22} {value}")
+    for topic, scored in figures.get("per_topic", {}).items():
+        _say(f"  {topic:34} {scored['accuracy']:.2f} of {scored['n']}")
+
+
+def _embedding(settings: Settings) -> str:
+    return settings.embedding_model or str(ensure_models(settings, _to_stderr).embedding)
+
+
+def _to_stderr(message: str) -> None:
+    print(message, file=sys.stderr)

@@ -1,0 +1,223 @@
+"""Running the processes under supervisord: start, wait until ready, stop."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import xmlrpc.client
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from supervisor.xmlrpc import SupervisorTransport
+
+from tanya.processes import Process
+from tanya.training import ROOT
+
+_NEEDED_MB = 300
+_STOP_SECONDS = 30
+_LOG_LINES = 15
+
+
+class StartError(Exception):
+    """The processes cannot run; the message says what to do."""
+
+
+class AlreadyRunningError(Exception):
+    """Another `tanya up` holds this folder."""
+
+
+@contextmanager
+def only_one(var: Path) -> Iterator[None]:
+    """Hold the folder: a second holder gets AlreadyRunningError."""
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / "up.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunningError from error
+        yield
+
+
+class Supervisor:
+    """supervisord over *processes*; it restarts what dies and keeps a log for each."""
+
+    def __init__(self, var: Path, processes: Sequence[Process]):
+        self._var = var.resolve()
+        self._processes = processes
+        self._daemon: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start all processes; one left over from a killed run is stopped first.
+
+        Raises StartError when a port is taken or the disk is full.
+        """
+        self.stop_leftover()
+        self._check_disk()
+        for process in self._processes:
+            _check_port(process)
+        logs = self._var / "log"
+        logs.mkdir(parents=True, exist_ok=True)
+        configuration = self._var / "supervisord.conf"
+        configuration.write_text(self._configuration())
+        # Its own session: Ctrl-C reaches only us, and we stop the processes in order.
+        self._daemon = subprocess.Popen(
+            [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(configuration)],
+            cwd=ROOT,
+            stdout=(logs / "supervisord.out").open("wb"),
+            stderr=subprocess.STDOUT,
+            env=self._environment(),
+            start_new_session=True,
+        )
+
+    def wait(self, seconds: float, report: Callable[[str], None]) -> None:
+        """Return when every process is ready; *report* is told each that becomes so.
+
+        Raises StartError with the end of the log when one gives up or the time is over.
+        """
+        deadline = time.monotonic() + seconds
+        waiting = list(self._processes)
+        while waiting:
+            for process in [p for p in waiting if _answers(p.ready_url)]:
+                report(process.name)
+                waiting.remove(process)
+            if not waiting:
+                return
+            if self._daemon is None or self._daemon.poll() is not None:
+                raise StartError(f"The supervisor stopped. See {self._var / 'log'}")
+            dead = [p for p in waiting if self._gave_up(p)]
+            if dead or time.monotonic() > deadline:
+                raise StartError(self._why(dead or waiting))
+            time.sleep(0.3)
+
+    def watch(self) -> int:
+        """Block until supervisord ends; its exit code."""
+        assert self._daemon is not None
+        return self._daemon.wait()
+
+    def stop(self) -> None:
+        """Stop every process and the supervisor itself; stopping twice is fine."""
+        if self._daemon and self._daemon.poll() is None:
+            self._daemon.terminate()
+            try:
+                self._daemon.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._daemon.kill()
+                self._daemon.wait()
+
+    def stop_leftover(self) -> bool:
+        """Stop a supervisor whose `tanya up` is gone; whether there was one."""
+        try:
+            self._rpc().shutdown()
+        except (OSError, xmlrpc.client.Error):
+            return False
+        deadline = time.monotonic() + _STOP_SECONDS
+        while (self._var / "supervisor.sock").exists() and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return True
+
+    def _rpc(self) -> xmlrpc.client.ServerProxy:
+        transport = SupervisorTransport(  # type: ignore[no-untyped-call]
+            None, None, f"unix://{self._var / 'supervisor.sock'}"
+        )
+        proxy = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
+        return proxy.supervisor  # type: ignore[return-value]
+
+    def _gave_up(self, process: Process) -> bool:
+        try:
+            info = self._rpc().getProcessInfo(process.name)
+        except (OSError, xmlrpc.client.Error):
+            return False
+        return isinstance(info, dict) and info["statename"] == "FATAL"
+
+    def _why(self, processes: Sequence[Process]) -> str:
+        parts = []
+        for process in processes:
+            log = self._var / "log" / f"{process.name}.log"
+            tail = (
+                log.read_text(errors="replace").splitlines()[-_LOG_LINES:] if log.exists() else []
+            )
+            parts.append(
+                "\n".join([f"{process.name} did not become ready. {log} ends with:", *tail])
+            )
+        return "\n\n".join(parts)
+
+    def _check_disk(self) -> None:
+        free = shutil.disk_usage(self._var).free / 1e6
+        if free < _NEEDED_MB:
+            raise StartError(
+                f"Only {free:.0f} MB of disk space are left in {self._var}; {_NEEDED_MB} MB are "
+                "needed. Free some space and start again."
+            )
+
+    def _configuration(self) -> str:
+        var = _escaped(str(self._var))
+        head = f"""\
+[supervisord]
+nodaemon=true
+logfile={var}/log/supervisord.log
+logfile_maxbytes=2MB
+logfile_backups=1
+pidfile={var}/supervisord.pid
+childlogdir={var}/log
+
+[unix_http_server]
+file={var}/supervisor.sock
+chmod=0700
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+"""
+        return head + "".join(self._section(process) for process in self._processes)
+
+    def _environment(self) -> dict[str, str]:
+        """All processes share one, so that no secret has to be written into the configuration."""
+        return {k: v for process in self._processes for k, v in process.environment.items()}
+
+    def _section(self, process: Process) -> str:
+        log = _escaped(str(self._var / "log" / f"{process.name}.log"))
+        command = " ".join(_escaped(part) for part in process.command)
+        return f"""
+[program:{process.name}]
+command={command}
+directory={_escaped(str(ROOT))}
+autorestart=true
+startsecs=2
+startretries=5
+stopwaitsecs=15
+stopasgroup=true
+killasgroup=true
+redirect_stderr=true
+stdout_logfile={log}
+stdout_logfile_maxbytes=5MB
+stdout_logfile_backups=2
+"""
+
+
+def _escaped(value: str) -> str:
+    return value.replace("%", "%%")
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _check_port(process: Process) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", process.port))
+        except OSError as error:
+            setting = f"TANYA_{process.name.upper()}_PORT"
+            raise StartError(
+                f"Port {process.port}, needed by {process.name}, is taken by another program. "
+                f"Stop that program, or choose another port: {setting}={process.port + 1} make run"
+            ) from error
