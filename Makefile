@@ -1,18 +1,65 @@
 # The commands of this project, the same by hand and in CI.
 PYTHON ?= python3
 BIN := .venv/bin
+IN_BOT := PYTHONPATH=. PYTHONWARNINGS=ignore RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python
 
-.PHONY: run test test-fast train lint format eval bench setup browser
+.PHONY: run test test-fast test-bot train lint format eval bench pictures setup browser lock
 
 run: setup
 	@$(BIN)/tanya up
 
-setup:
-	@$(PYTHON) -m tanya.install
-
 train: setup
 	@$(BIN)/tanya train
 
-test: setup browser
+test: setup browser test-bot
 	@$(BIN)/python -m pytest tests
-	@PYTHONPATH=. RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python -m pytest -q tests/bot -p no:cacheprovider
+	@echo "All tests passed."
+
+# Everything that needs neither a trained model nor the running processes.
+test-fast: setup test-bot
+	@$(BIN)/python -m pytest tests -m "not stack"
+
+test-bot: setup
+	@$(IN_BOT) -m pytest -q -c tests/bot/pytest.ini tests/bot
+
+lint: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/mypy -p bot --python-executable bot/.venv/bin/python --python-version 3.10 --cache-dir .mypy_cache/bot
+
+format: setup
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+# Understanding and search on the sentences in tests/topics, which nobody trains on; with
+# TANYA_EVAL_DIR also on the questions there.
+eval: train
+	@$(BIN)/python -m bench.quality
+
+bench: train
+	@$(BIN)/python -m bench.running
+
+# The screenshots in docs/pictures, from the browser tests.
+pictures: setup browser
+	@SCREENSHOTS=docs/pictures $(BIN)/python -m pytest -q tests/browser
+
+setup:
+	@$(PYTHON) -m tanya.install
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory install-browser
+
+install-browser:
+	@command -v apt-get >/dev/null || { echo "Install Chromium or Chrome for the browser tests."; exit 1; }
+	@echo "Installing Chromium for the browser tests ..."
+	@$$([ $$(id -u) = 0 ] || echo sudo) sh -c 'apt-get update -qq && apt-get install -y -qq chromium' >/dev/null
+
+# torch stays the CPU build, from where pip is told to find it or else from its own index.
+CPU_TORCH := $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS),--extra-index-url https://download.pytorch.org/whl/cpu --index-strategy unsafe-best-match)
+
+lock:
+	@$(BIN)/uv pip compile -q --python-version 3.11 --extra dev --upgrade-package torch $(CPU_TORCH) --no-emit-find-links --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	@sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements.lock
+	@$(BIN)/uv pip compile -q --python-version 3.10 --custom-compile-command "make lock" bot/requirements.in -o bot/requirements.lock

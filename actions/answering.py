@@ -100,7 +100,7 @@ class ActionHandOver(Action):
 
 def bubbles(article: Article) -> list[str]:
     """The article in messages short enough to be read on a phone, cut between its sections."""
-    note = [f"_{article.note}_"] if article.note else []
+    note = [f"Catatan: {article.note}"] if article.note else []
     texts: list[str] = []
     for part in (*article.sections, *note):
         if texts and len(texts[-1]) + len(part) <= _BUBBLE:

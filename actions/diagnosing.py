@@ -62,7 +62,7 @@ def _tell(
     offer = position_for(verdict.guide) if verdict.guide else None
     text, buttons = verdict.as_text(), [_AGAIN, HUMAN]
     if verdict.solved:
-        text = f"Berhasil. {verdict.cause}\n\n{text}" if under_way else text
+        text = f"Berhasil, aktivasinya sudah selesai.\n\n{text}" if under_way else text
         buttons = []
     elif under_way:
         text = f"Aktivasinya belum berhasil.\n\n{text}"
@@ -77,7 +77,8 @@ def _tell(
         diagnosis=verdict.as_json(),
         buttons=buttons,
     )
-    return [SlotSet("offer", offer.as_slot() if offer else None), SlotSet("guide", None)]
+    events = [SlotSet("offer", offer.as_slot() if offer else None)]
+    return [*events, SlotSet("guide", None)] if verdict.solved else events
 
 
 def _general_steps(dispatcher: CollectingDispatcher, problem: str) -> list[dict[str, Any]]:

@@ -190,6 +190,8 @@ def _user_id(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[st
 def _proof(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     account, intent = account_of(tracker), intent_of(tracker)
     assert account is not None
+    if entity_of(tracker, "user_id") or entity_of(tracker, "lpse"):
+        return [SlotSet("proof", None)]  # a correction: the code goes to the account now named
     if intent in {"tanpa_kode", "tolak"}:
         return [SlotSet("proof", DECLINED)]
     if intent == "kirim_ulang_kode":
@@ -197,8 +199,7 @@ def _proof(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str,
         return [SlotSet("proof", None)]
     code = read_code(str(tracker.latest_message.get("text") or ""))
     if code is None:
-        corrected = entity_of(tracker, "user_id") or entity_of(tracker, "lpse")
-        return [SlotSet("proof", None)] if corrected else []
+        return []
     outcome = proofs().check(tracker.sender_id, account, code)
     if outcome is Outcome.RIGHT:
         return [SlotSet("proof", f"given {account.key}")]

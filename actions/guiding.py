@@ -84,9 +84,11 @@ class ActionFinishGuide(Action):
             return [SlotSet("guide", None)]
         if not position and not tracker.get_slot("problem"):
             return _nothing_to_guide(dispatcher, tracker)
-        account = position.account if position else None
-        events = [SlotSet("problem", "gagal_aktivasi"), SlotSet("proof", None)]
-        if account:
+        events = [SlotSet("proof", None)]
+        if position:
+            events.append(SlotSet("problem", "gagal_aktivasi"))
+        if position and position.account:
+            account = position.account
             events += [SlotSet("lpse", account.lpse), SlotSet("user_id", account.user_id)]
         return [*events, FollowupAction("diagnosis_form")]
 
@@ -116,7 +118,8 @@ def _show(dispatcher: CollectingDispatcher, position: Position) -> None:
     walk = position.walkthrough
     assert walk is not None
     step = position.worded(walk.steps[position.step])
-    text = f"**Langkah {position.step + 1} dari {len(walk.steps)}**\n{step.do}\n\n{step.see}"
+    head = f"**Langkah {position.step + 1} dari {len(walk.steps)}**"
+    text = f"{head}\n{step.do}\n\nYang tampil kemudian: {step.see}"
     sources = articles()[position.guide_topic].sources if position.step == 0 else ()
     say(dispatcher, text, topic=position.guide_topic, sources=sources, buttons=_moves(position))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import torch
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.losses import MultipleNegativesRankingLoss
-from sentence_transformers.models import StaticEmbedding
+from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 from language.normalise import normalise
@@ -19,6 +19,7 @@ _PIECES = 6000
 _EPOCHS = 8
 _BATCH = 64
 _LEARNING_RATE = 0.02
+_UNKNOWN = "[UNK]"
 
 
 def load(name_or_path: str) -> SentenceTransformer:
@@ -64,12 +65,21 @@ def _batches(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
 
 
 def _pieces(texts: Sequence[str]) -> Tokenizer:
-    """A word-piece vocabulary of our own text."""
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    """A word-piece vocabulary of our own text; the same text gives the same one."""
+    learner = _tokenizer(models.WordPiece(unk_token=_UNKNOWN))
+    letters = sorted({letter for text in texts for letter in text.lower() if letter.isalnum()})
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=_PIECES,
+        # Otherwise numbered at random, and equally frequent pairs are joined by number.
+        special_tokens=[_UNKNOWN, "[PAD]", *(f"##{letter}" for letter in letters)],
+        show_progress=False,
+    )
+    learner.train_from_iterator(texts, trainer)
+    return _tokenizer(models.WordPiece(learner.get_vocab(), unk_token=_UNKNOWN))
+
+
+def _tokenizer(model: models.WordPiece) -> Tokenizer:
+    tokenizer = Tokenizer(model)
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=_PIECES, special_tokens=["[UNK]", "[PAD]"], show_progress=False
-    )
-    tokenizer.train_from_iterator(texts, trainer)
     return tokenizer

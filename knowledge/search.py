@@ -116,9 +116,9 @@ def open_search(model: str | None = None) -> Search:
 
 
 def _article_terms(article: Article) -> list[str]:
-    """Title and questions count three times: they say what the article is about."""
-    about = terms(" ".join((article.title, article.topic.replace("_", " "), *article.questions)))
-    return about * 3 + terms(article.body)
+    """The title counts four times and the questions three: they say what the article is about."""
+    title = terms(f"{article.title} {article.topic.replace('_', ' ')}")
+    return title * 4 + terms(" ".join(article.questions)) * 3 + terms(article.body)
 
 
 def _holds_at(article: Article, lpse: str | None) -> bool:

@@ -15,6 +15,7 @@ from language.lpse import find_lpse
 from language.words import CLAUSE_WORDS, ORDINARY_WORDS, TROUBLE_WORDS
 
 USER_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{1,48}[A-Za-z0-9])")
+_AT_SIGN = re.compile(r"(?<!\S)([\w.-]+)@(?=\w)")  # pt_a@lkpp
 _CODE = re.compile(r"(?<![\w-])(\d{3})[ -]?(\d{3})(?![\w-])")
 
 # What may stand between "user id" and the User ID itself: "user id saya adalah pt_a".
@@ -111,8 +112,7 @@ def find_accounts(text: str) -> list[AccountMention]:
     ``"punya akun Cahaya di LKPP, kok PT_Cahaya di LPSE Humbahas belum bisa"`` gives Cahaya at
     lkpp, and PT_Cahaya at humbahas as the troubled one.
     """
-    at_sign = re.sub(r"(?<=\w)@(?=\w)", " di ", text)
-    doc = _nlp()(at_sign)
+    doc = _nlp()(_AT_SIGN.sub(r"user id \1 di ", text))
     places = find_lpse(doc.text)
     users = [
         (start, name)
@@ -151,3 +151,20 @@ def main_account(mentions: list[AccountMention]) -> AccountMention | None:
     named = [m for m in mentions if m.user_id] or mentions
     troubled = [m for m in named if m.troubled]
     return (troubled or named)[-1] if named else None
+
+
+_NAMED_PLACE = re.compile(r"(?<=\blpse )(?!\w*\d)(\w{3,})", re.IGNORECASE)
+
+
+def without_names(text: str) -> str:
+    """*text* with every LPSE and User ID replaced by one word each.
+
+    Which site and which account a message names says nothing about what it asks; "LPSE" with an
+    unknown place after it counts as a site too.
+    """
+    doc = _nlp()(text)
+    spans = [(mention.start, mention.end, "lpse tempat") for mention in find_lpse(text)]
+    spans += [(start, start + len(name), "namaakun") for start, name in _user_ids(doc)]
+    for start, end, word in sorted(spans, reverse=True):
+        text = text[:start] + word + text[end:]
+    return _NAMED_PLACE.sub(lambda m: m[0] if m[0].lower() in ORDINARY_WORDS else "tempat", text)

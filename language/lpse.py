@@ -57,7 +57,27 @@ _BY_ALIAS = {alias: lpse.id for lpse in DIRECTORY for alias in (lpse.id, *lpse.a
 # How sure a misspelt name must be (rapidfuzz ratio, 0 to 100): "humbahaz" passes, "subang" does
 # not become "humbang".
 _CLOSE_ENOUGH = 84
-_AREA = r"(?:kabupaten|kab\.?|kota|provinsi|prov\.?|propinsi|kementerian|kementrian|pemkab|pemkot)"
+_EXACT = 100
+_LONG_ENOUGH = 5  # letters; "oku" alone is not a misspelt "okut"
+# Other places whose names are near to ours.
+_OTHERS = ("badung", "kemenkes", "ogan komering ulu", "ogan komering ilir")
+_ELSEWHERE = frozenset("barat timur selatan utara tengah".split())  # "Bandung Barat"
+_LONGEST = 4  # words of a name
+
+_KINDS = {
+    "kabupaten": "kabupaten",
+    "kab": "kabupaten",
+    "pemkab": "kabupaten",
+    "kota": "kota",
+    "pemkot": "kota",
+    "provinsi": "provinsi",
+    "propinsi": "provinsi",
+    "prov": "provinsi",
+    "kementerian": "kementerian",
+    "kementrian": "kementerian",
+}
+_AREA = rf"(?:(?P<area>{'|'.join(_KINDS)})\.?(?:\s+|$))?"
+_AREA_FIRST = re.compile(_AREA)
 
 
 @dataclass(frozen=True)
@@ -79,12 +99,14 @@ def name_of(lpse_id: str) -> str:
 def _exact() -> re.Pattern[str]:
     names = sorted(_BY_ALIAS, key=len, reverse=True)
     pattern = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
-    return re.compile(rf"(?<![\w@])(?:lpse\s+)?(?:{_AREA}\s+)?(?P<name>{pattern})(?!\w)", re.I)
+    elsewhere = "|".join(_ELSEWHERE)
+    return re.compile(
+        rf"(?<![\w@])(?:lpse\s+)?{_AREA}(?P<name>{pattern})(?!\w|\s+(?:{elsewhere})\b)",
+        re.I,
+    )
 
 
-_AFTER_LPSE = re.compile(
-    rf"(?<!\w)lpse\s+(?:{_AREA}\s+)?(?P<name>[a-z]{{3,}}(?:\s+[a-z]{{3,}}){{0,2}})", re.I
-)
+_AFTER_LPSE = re.compile(r"(?<!\w)lpse\s+(?P<name>[a-z]{3,}(?:\.?\s+[a-z]{3,}){0,4})", re.I)
 
 
 def find_lpse(text: str) -> list[LpseMention]:
@@ -93,29 +115,51 @@ def find_lpse(text: str) -> list[LpseMention]:
     Without the word LPSE only exact names count, so that an ordinary word is never taken for a
     site. Offsets are into *text* as given.
     """
-    found = [
-        LpseMention(_BY_ALIAS[re.sub(r"\s+", " ", m["name"].lower())], m.start(), m.end())
-        for m in _exact().finditer(text)
-    ]
+    found: list[LpseMention] = []
+    for match in _exact().finditer(text):
+        named = _BY_ALIAS[re.sub(r"\s+", " ", match["name"].lower())]
+        if _is_of_kind(named, match["area"]):
+            found.append(LpseMention(named, match.start(), match.end()))
     for match in _AFTER_LPSE.finditer(text):
         if any(m.start < match.end() and match.start() < m.end for m in found):
             continue
-        near = closest(match["name"])
-        if near:
+        if near := closest(match["name"]):
             found.append(LpseMention(near, match.start(), match.end()))
     return sorted(found, key=lambda mention: mention.start)
 
 
 def closest(name: str) -> str | None:
-    """Id of the site whose name is nearest to *name* (one to three words), or None."""
-    words = clean(name).lower().split()
-    for length in range(min(3, len(words)), 0, -1):
+    """Id of the site whose name is nearest to the beginning of *name*, or None."""
+    name = clean(name).lower()
+    first = _AREA_FIRST.match(name)
+    assert first is not None  # the area may be missing
+    area, words = first["area"], name[first.end() :].split()
+    names = _names(area and _KINDS[area])
+    for length in range(min(_LONGEST, len(words)), 0, -1):
         best = process.extractOne(
             " ".join(words[:length]),
-            list(_BY_ALIAS),
+            [*names, *_OTHERS],
             scorer=fuzz.ratio,
             score_cutoff=_CLOSE_ENOUGH,
         )
-        if best and len(best[0]) >= 4:
-            return _BY_ALIAS[best[0]]
+        if best and (best[1] == _EXACT or len(best[0]) >= _LONG_ENOUGH):
+            other = words[length : length + 1]
+            return None if _ELSEWHERE.intersection(other) else names.get(best[0])
     return None
+
+
+@cache
+def _names(kind: str | None) -> dict[str, str]:
+    """Names of the sites of this kind of area, without its word; of all sites where it is None."""
+    if kind is None:
+        return _BY_ALIAS
+    return {
+        _AREA_FIRST.sub("", alias, count=1): lpse_id
+        for alias, lpse_id in _BY_ALIAS.items()
+        if _is_of_kind(lpse_id, kind)
+    }
+
+
+def _is_of_kind(lpse_id: str, area: str | None) -> bool:
+    """Whether *area* suits the site: LPSE Kota Jambi is not that of Provinsi Jambi."""
+    return not area or _KINDS[area.lower()] == _BY_ID[lpse_id].name.split()[1].lower()

@@ -27,9 +27,9 @@ def tokens(text: str) -> list[str]:
     """
     words: list[str] = []
     for raw in _TOKEN.findall(clean(text).lower()):
-        word = _REPEATED.sub(r"\1", raw)
-        word = _DUPLICATED.sub(r"\1", word)
-        words.extend(SPELLINGS.get(word, word).replace("-", " ").split())
+        for word in [raw] if raw in SPELLINGS else raw.split("-"):
+            plain = _DUPLICATED.sub(r"\1", _REPEATED.sub(r"\1", word))
+            words.extend(SPELLINGS.get(plain, plain).split())
     return words
 
 

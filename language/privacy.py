@@ -17,22 +17,38 @@ _LABELS = {
     "email": "[e-mail disembunyikan]",
 }
 
-# A word after "password" is a password when ":" or "=" introduces it, or when it holds a digit, a
-# special character or (after "adalah") a capital; "password salah" is not one.
-_PASSWORD = re.compile(
-    r"(?P<cue>\b(?:kata\s+sandi|sandi|pass?word|passwd|paswd|pass|pwd|psw|pw)"
-    r"(?:\s*(?:nya|ku)\b|\s+(?:saya|kami|lama|baru|default))*)(?P<link>\s*(?:[:=]|\b(?:adalah|yaitu|ialah|itu|is)\b|\s)\s*)"
-    r"(?P<secret>[^\s,;]{4,64})",
+# The word "password" as people write it, unless it is our own label.
+_CUE = re.compile(
+    r"(?<![^\W\d])(?:kata\s*sandi|sandi|pass?wor[dt]|passw?d|pas+wd|ps+wd|pass|psw|pwd|pw)"
+    r"(?:[- ]?(?:nya|ku))?(?!\w| disembunyikan\])",
     re.IGNORECASE,
 )
-# Letters, a digit and a special character in one word: the strong password that SPSE asks for
-# (`kemenperin` 2), wherever it stands.
-_STRONG = re.compile(
-    r"(?<!\S)(?=\S*[A-Za-z])(?=\S*\d)(?=\S*[#!$%^&*~])(?!https?:)[^\s,;]{8,64}(?!\S)"
+# A character of a word, but not of one of our labels.
+_CHARACTER = r"(?:(?!\[(?:password|(?i:nik|npwp)|nomor|e-mail) )\S)"
+_SECRET = rf"(?!https?:|www\.)(?P<secret>{_CHARACTER}{{4,}}?)(?=[.,;]*(?!\S))"
+# "password akun saya: ...", "password user id Cahaya adalah ..."
+_TOLD = re.compile(
+    r"(?P<whose>(?:\s+[\w@.-]+){0,5}?)"
+    rf"(?P<link>\s*[:=]|\s+(?:adalah|yaitu|ialah|itu|is)\b\s*[:=]?)\s*{_SECRET}",
+    re.IGNORECASE,
+)
+_OWNER = "saya kami kita aku sy nya lama baru default akun lpse spse sikap perusahaan login yang yg"
+_OWNERS = frozenset(_OWNER.split())
+_USER_ID_WORDS = frozenset("id user userid username usn".split())
+# "password lama saya ..."
+_BARE = re.compile(
+    rf"(?P<whose>(?:\s+(?:{'|'.join(_OWNERS)})\b)*)(?P<link>\s+){_SECRET}", re.IGNORECASE
 )
 _EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
+# Letters, a digit and a special character in one word: the strong password that SPSE asks for
+# (`kemenperin` 2), wherever it stands. "pt_maju2@lkpp" is an account, and a web or mail address is
+# no password.
+_STRONG = re.compile(
+    r"(?<!\S)(?=\S*[A-Za-z])(?=\S*\d)(?=\S*(?:[#!$%^&*~+]|\?\w|@(?![A-Za-z-]+[.,;:?!)]*(?!\S))))"
+    rf"(?!\S*://|www\.|\S*\.id/|{_EMAIL.pattern}[.,;:?!)]*(?!\S)){_CHARACTER}{{8,}}?(?=[.,;]*(?!\S))"
+)
 _NPWP = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")
-_PHONE = re.compile(r"(?<![\d+])(?:\+?62|0)8\d(?:[ -]?\d){6,10}(?!\d)")
+_PHONE = re.compile(r"(?<![\d+])(?:\+?62[ .-]?|0)8\d(?:[ .-]?\d){6,10}(?!\d)")
 _DIGITS = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 
 
@@ -59,13 +75,6 @@ def mask(text: str) -> Masked:
 
         return replace
 
-    def hide_password(match: re.Match[str]) -> str:
-        link, secret = match["link"], match["secret"]
-        if not _looks_secret(secret, link.strip()):
-            return match[0]
-        found.add("password")
-        return match["cue"] + link + _LABELS["password"]
-
     def hide_number(match: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", match[0])
         before = text[: match.start()].lower()[-24:]
@@ -73,7 +82,9 @@ def mask(text: str) -> Masked:
         found.add(kind)
         return _LABELS[kind]
 
-    text = _PASSWORD.sub(hide_password, text)
+    for start, end in reversed(_told_passwords(text)):
+        text = text[:start] + _LABELS["password"] + text[end:]
+        found.add("password")
     text = _STRONG.sub(hide("password"), text)
     text = _EMAIL.sub(hide("email"), text)
     text = _NPWP.sub(hide("npwp"), text)
@@ -82,15 +93,37 @@ def mask(text: str) -> Masked:
     return Masked(text, frozenset(found))
 
 
-def _looks_secret(word: str, link: str) -> bool:
-    bare = word.strip("\"'.?!()")
-    known = bare.lower() in ORDINARY_WORDS or bare.lower() in SPELLINGS
-    if bare.startswith("[") or len(bare) < 4 or known:
+def _told_passwords(text: str) -> list[tuple[int, int]]:
+    """Where in *text* the words stand that a word for password introduces."""
+    spans: list[tuple[int, int]] = []
+    for cue in _CUE.finditer(text):
+        for said in (_BARE, _TOLD):
+            match = said.match(text, cue.end())
+            if not match or (spans and match.start("secret") < spans[-1][1]):
+                continue
+            whose, link = match["whose"].lower().split(), match["link"].strip()
+            if _looks_secret(match["secret"], whose, link):
+                spans.append(match.span("secret"))
+    return spans
+
+
+def _looks_secret(word: str, whose: list[str], link: str) -> bool:
+    """Whether *word* is a password; *whose* stands before *link*, which is blank, ":" or "adalah".
+
+    Where ":" follows the password's owner any word is one; else it must hold a digit or a special
+    character, after "adalah" a capital will do. "password salah" and a User ID are none.
+    """
+    bare = word.strip("\"'.,;?!()")
+    parts = re.findall(r"\w+", bare)
+    if all(part.lower() in ORDINARY_WORDS or part.lower() in SPELLINGS for part in parts):
         return False
-    if link in {":", "="}:
-        return True
-    odd = any(c.isdigit() or not (c.isalpha() or c in "-/") for c in bare)
-    return odd or (link != "" and not bare.islower())
+    if whose and whose[-1] in _USER_ID_WORDS and link:
+        return False
+    odd = any(not (c.isalpha() or c in "-/_") for c in bare)
+    if odd or not link:
+        return odd
+    owned = all(part in _OWNERS or "_" in part for part in whose)
+    return owned and (link[-1] in ":=" or not bare.islower())
 
 
 def _number_kind(digits: str, before: str) -> str:

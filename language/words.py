@@ -163,6 +163,14 @@ SPELLINGS: dict[str, str] = {
 }
 """Spelling as typed -> the word the rest of the system knows. Keys are single lower-case tokens."""
 
+TROUBLE_WORDS: frozenset[str] = frozenset(
+    """
+    belum blm blum tidak tdk gak ga gk nggak ngga enggak gagal error eror ditolak kok kenapa knp
+    mengapa salah terkunci bermasalah macet oops gabisa susah
+    """.split()
+)
+"""Words that mark the part of a sentence that complains."""
+
 ORDINARY_WORDS: frozenset[str] = frozenset(
     """
     ada adalah agar agregasi akan akun aktif aktivasi aktifasi anda apa apakah atas atau bagaimana
@@ -180,17 +188,13 @@ ORDINARY_WORDS: frozenset[str] = frozenset(
     tolong tunggal tunggalnya untuk usaha user userid username verifikasi vendor versi web website
     wilayah ya yaitu yang gan bang kalian lewat adp inaproc email npwp pt cv ud nonaktif yg sy sdh
     blm gk ga tdk udah udh kok sering bisa pw masalah kode berikut tersebut kabupaten kota provinsi
+    ketemu bentrok kembar diganti dobel double valid invalid dikenal dikenali ditemukan ketahuan
+    ingat diingat ketik terblokir diblokir expired terhapus beserta maupun serta not found benar
+    cocok unik kemudian hubungi siap oke banyak dibuat daftar didaftarkan diubah ubah ganti rekanan
+    gimana dgn dll
     """.split()
-)
+).union(TROUBLE_WORDS)
 """Words that are never a User ID, however they are placed in a sentence."""
-
-TROUBLE_WORDS: frozenset[str] = frozenset(
-    """
-    belum blm blum tidak tdk gak ga gk nggak ngga enggak gagal error eror ditolak kok kenapa knp
-    mengapa salah terkunci bermasalah macet oops gabisa susah
-    """.split()
-)
-"""Words that mark the part of a sentence that complains."""
 
 CLAUSE_WORDS: frozenset[str] = frozenset(
     "tapi tetapi tp namun sedangkan kok lalu terus trus padahal sementara kenapa knp dan".split()

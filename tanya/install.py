@@ -57,7 +57,7 @@ def _install(what: str, environment: Path, lock: Path, fill: Callable[[Path], No
 
 
 def _fill_main(lock: Path) -> None:
-    venv.EnvBuilder(with_pip=True, clear=False).create(MAIN)
+    venv.EnvBuilder(with_pip=True, symlinks=True).create(MAIN)
     pip = [str(MAIN / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
     torch_place = [] if _pip_has_own_place(pip) else ["--extra-index-url", CPU_TORCH]
     _run([*pip, "install", *torch_place, "-r", str(lock)], "the packages of requirements.lock")
@@ -71,6 +71,8 @@ def _fill_bot(lock: Path) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
+        # Under pyenv this program's own version is in the way of finding another.
+        env={name: value for name, value in os.environ.items() if name != "PYENV_VERSION"},
     )
     if made.returncode:
         raise InstallError(

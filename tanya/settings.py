@@ -32,7 +32,7 @@ class Settings(BaseSettings):
         description="Longest accepted message, in characters.",
     )
     max_body_bytes: int = Field(
-        default=65536,
+        default=262_144,
         ge=1024,
         description="Largest accepted request body, in bytes.",
     )
@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         default=5, ge=1, description="How often a mailed code may be typed before it is void."
     )
     codes_per_hour: int = Field(
-        default=8,
+        default=30,
         ge=1,
         description="How many codes one conversation or one account may be sent in an hour.",
     )

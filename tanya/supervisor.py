@@ -170,6 +170,9 @@ childlogdir={var}/log
 file={var}/supervisor.sock
 chmod=0700
 
+[supervisorctl]
+serverurl=unix://{var}/supervisor.sock
+
 [rpcinterface:supervisor]
 supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 """

@@ -20,6 +20,7 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_DRAINED_BYTES = 4_000_000
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +41,11 @@ class JsonRequest(Request):
         Raises BadRequest for anything that is no JSON, nesting too deep to parse included, and
         RequestEntityTooLarge.
         """
-        body = self.get_data(cache=True)
+        try:
+            body = self.get_data(cache=True)
+        except RequestEntityTooLarge:
+            self._drain()
+            raise
         if not body:
             return {}
         # A body of untold length is cut off at the limit in silence.
@@ -50,6 +55,15 @@ class JsonRequest(Request):
             return super().get_json(force, silent, cache)
         except RecursionError as error:
             raise BadRequest from error
+
+    def _drain(self) -> None:
+        """Read what is left of a body that is too large, within reason.
+
+        A server that closes the connection on unread bytes takes the answer away with it.
+        """
+        left = min(self.content_length or 0, _DRAINED_BYTES)
+        while left > 0 and (chunk := self.environ["wsgi.input"].read(min(left, 65_536))):
+            left -= len(chunk)
 
 
 def secure(response: Response) -> Response:

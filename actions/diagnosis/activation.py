@@ -53,6 +53,27 @@ def _active(facts: Facts) -> Verdict:
     )
 
 
+def merged(facts: Facts) -> Verdict | None:
+    """Activated as a second account: the default's login and identity took its place
+    (`humbahas` B.6).
+    """
+    default = facts.superseded_by
+    if not default:
+        return None
+    return Verdict(
+        code="SUDAH_AKTIF",
+        cause=f"Akun {facts.account} sudah aktif dan bergabung dengan {default}.",
+        evidence=(
+            f"Data login dan identitasnya sudah digantikan oleh User ID {default.user_id}.",
+            f"User ID {facts.account.user_id} tidak dapat dipakai login lagi.",
+        ),
+        actor="Tidak ada yang perlu dilakukan",
+        cure=(f"Login di LPSE V3 mana pun dengan User ID {default.user_id} dan password-nya.",),
+        sources=(Cited("humbahas", "B.6", "Setelah aktivasi akun kedua"),),
+        solved=True,
+    )
+
+
 def _clash(facts: Facts) -> Verdict:
     """One User ID, several providers: all of them change it (`jambiprov` 2f.1)."""
     return Verdict(

@@ -10,12 +10,11 @@ from actions.diagnosis.verdict import Verdict
 
 Rule = Callable[[Facts], Verdict | None]
 
-# Topics whose question is "does the login work", not "is the account activated".
-_ABOUT_LOGIN = frozenset({"gagal_login", "javascript_error", "data_tidak_tersinkronisasi"})
+# Topics whose question is "is the account activated", not "does the login work".
+_ABOUT_ACTIVATION = frozenset({"gagal_aktivasi", "oops_error", "aktivasi_agregasi"})
 
 _ALWAYS: tuple[Rule, ...] = (
     login.not_verified,
-    login.replaced_by_default,
     login.outside_the_aggregation,
     login.aggregation_down,
     login.passwords_differ,
@@ -30,9 +29,17 @@ def diagnose(problem: str, asked: str, facts: Facts | None) -> Verdict:
     """
     if facts is None:
         return login.no_such_account(asked)
-    for rule in _ALWAYS:
+    about_activation = problem in _ABOUT_ACTIVATION
+    first = activation.merged if about_activation else login.replaced_by_default
+    for rule in (first, *_ALWAYS):
         if verdict := rule(facts):
             return verdict
-    if problem in _ABOUT_LOGIN and facts.login.allowed:
-        return login.wrong_password(facts) or login.nothing_wrong(facts)
+    if facts.login.allowed and not about_activation:
+        # At the own LPSE "cannot be used elsewhere" is no question of the login here, unless the
+        # account is active and so nothing else can be meant.
+        elsewhere = problem == "gagal_roaming" and not facts.activated
+        if verdict := login.wrong_password(facts):
+            return verdict
+        if not elsewhere:
+            return login.nothing_wrong(facts)
     return activation.explain(facts)

@@ -50,11 +50,14 @@ class Verdict:
         }
 
     def as_text(self) -> str:
-        """Cause, evidence, who acts, cure: in this order, short."""
-        lines = [f"**Penyebab:** {self.cause}"]
+        """Cause, evidence, who acts, cure: in this order; good news is told as such."""
+        lines = [f"**{'Keadaan akun' if self.solved else 'Penyebab'}:** {self.cause}"]
         if self.evidence:
             lines += ["", "**Yang saya lihat:**", *(f"- {line}" for line in self.evidence)]
-        lines += ["", f"**Yang perlu bertindak:** {self.actor}"]
+        if not self.solved:
+            lines += ["", f"**Yang perlu bertindak:** {self.actor}"]
         if self.cure:
-            lines += ["", "**Caranya:**", *(f"{n}. {step}" for n, step in enumerate(self.cure, 1))]
+            heading = "Selanjutnya" if self.solved else "Caranya"
+            steps = (f"{n}. {step}" for n, step in enumerate(self.cure, 1))
+            lines += ["", f"**{heading}:**", *steps]
         return "\n".join(lines)

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.intent_model import IntentModel
+from language.accounts import without_names
 from language.normalise import normalise
 
 _SHOWN = 10  # topics kept in the ranking of a message
@@ -75,9 +76,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the intent examples and store the result."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        self._model.learn(
-            [normalise(m.get(TEXT)) for m in examples], [m.get(INTENT) for m in examples]
-        )
+        self._model.learn([_read(m.get(TEXT)) for m in examples], [m.get(INTENT) for m in examples])
         with self._storage.write_to(self._resource) as folder:
             (folder / _FILE).write_bytes(pickle.dumps(self._model))
         return self._resource
@@ -90,8 +89,13 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                 continue
             ranking = [
                 {"name": topic, "confidence": score}
-                for topic, score in self._model.rank(normalise(text))[:_SHOWN]
+                for topic, score in self._model.rank(_read(text))[:_SHOWN]
             ]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
+
+
+def _read(text: str) -> str:
+    """What the model sees of a message."""
+    return normalise(without_names(text))

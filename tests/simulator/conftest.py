@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
-from simulator_service import TOKEN, Service
 
 from simulator import demo
 from simulator.app import create_app
 from simulator.settings import Settings
 from simulator.store.database import Database
+
+from .simulator_service import TOKEN, Service
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simulator_worlds import NON_V3, V3, an_account, worlds
 
 from simulator.rules.activation import (
     ActivationCode,
@@ -31,6 +30,8 @@ from simulator.rules.tender_cepat import (
     TenderCode,
     tender_verdict,
 )
+
+from .simulator_worlds import NON_V3, V3, an_account, worlds
 
 
 def code_of(account: Account, duplicates: Duplicates | None = None) -> ActivationCode:

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from simulator_service import Service
 
 from simulator.demo import demo_accounts
+
+from .simulator_service import Service
 
 V3_SITES = ["lkpp", "humbahas", "bandung", "kemenperin", "kemenkeu", "muarojambi", "jambiprov"]
 PASSWORD = "Rahasia#2026"

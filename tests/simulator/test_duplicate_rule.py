@@ -5,7 +5,6 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-from simulator_worlds import NON_V3, SITES, V3, accounts, an_account, worlds
 
 from simulator.rules.duplicates import (
     account_meant,
@@ -14,6 +13,8 @@ from simulator.rules.duplicates import (
     find_duplicates,
 )
 from simulator.rules.facts import Account, folded, same_provider
+
+from .simulator_worlds import NON_V3, SITES, V3, accounts, an_account, worlds
 
 
 @given(worlds)

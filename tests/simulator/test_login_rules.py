@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simulator_worlds import NON_V3, SITES, V3, accounts, an_account, worlds
 
 from simulator.rules.duplicates import find_duplicates
 from simulator.rules.facts import Account, AccountRef, Link, Lpse
 from simulator.rules.login import LoginCode, login_verdict
+
+from .simulator_worlds import NON_V3, SITES, V3, accounts, an_account, worlds
 
 sites = st.sampled_from(SITES)
 

@@ -7,11 +7,12 @@ import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 from pydantic import ValidationError
-from simulator_service import TOKEN, Service
 
 from simulator import use_cases
 from simulator.app import create_app
 from simulator.settings import Settings
+
+from .simulator_service import TOKEN, Service
 
 
 @pytest.fixture

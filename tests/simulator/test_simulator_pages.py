@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from simulator_service import Service
+
+from .simulator_service import Service
 
 PASSWORD = "Rahasia#2026"
 

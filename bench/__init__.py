@@ -1,0 +1,1 @@
+"""Measurements: their output is where the numbers in our documents come from."""

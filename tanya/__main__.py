@@ -1,0 +1,5 @@
+"""`python -m tanya` is `tanya`."""
+
+from tanya.cli import app
+
+app()

@@ -1,0 +1,43 @@
+"""A real Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+
+
+def chromium() -> str | None:
+    """Path of the installed browser; `make browser` installs one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests."""
+    path = chromium()
+    if not path:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing; `make browser` installs it")
+        pytest.skip("Chromium is missing; `make browser` installs it")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page whose script errors fail the test."""
+    context = browser.new_context(viewport={"width": 900, "height": 860}, locale="id-ID")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []

@@ -1,0 +1,55 @@
+"""The figures of `tanya evaluate`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tanya.evaluation import BadLineError, Understood, read_lines, score_understanding
+
+ROWS = [
+    {"text": "a", "topic": "gagal_login"},
+    {"text": "b", "topic": "gagal_login", "accept": ["lupa_password"]},
+    {"text": "c", "topic": "oops_error"},
+    {"text": "d", "topic": None},
+    {"text": "e", "topic": None},
+]
+RESULTS = [
+    Understood("gagal_login", (), 1),
+    Understood("lupa_password", (), 2),
+    Understood(None, ("gagal_aktivasi", "oops_error"), 3),
+    Understood(None, (), 4),
+    Understood("sapaan", (), 5),
+]
+
+
+def test_each_figure_counts_what_the_contract_says():
+    scores = score_understanding(ROWS, RESULTS)
+    assert scores["n"] == 5
+    assert scores["in_scope_accuracy"] == pytest.approx(2 / 3, abs=1e-4)
+    assert scores["offered_in_top3"] == 1
+    assert scores["out_of_scope_recall"] == 0.5
+    assert scores["wrong_answer_rate"] == 0.2
+    assert scores["p50_ms"] == 3
+    assert scores["per_topic"]["oops_error"] == {"n": 1, "accuracy": 0}
+
+
+def test_an_offer_for_something_out_of_scope_is_neither_declined_nor_wrong():
+    scores = score_understanding([ROWS[3]], [Understood(None, ("oops_error",), 1)])
+    assert scores["out_of_scope_recall"] == 0
+    assert scores["wrong_answer_rate"] == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('{"text": "a", "topic": null}\n{broken', ":2: not JSON"),
+        ('{"text": "a"}', ":1: needs text, topic"),
+        ("[1]", ":1: needs"),
+        ("\n\n", "no lines"),
+    ],
+)
+def test_a_bad_line_is_named(tmp_path, content, told):
+    path = tmp_path / "lines.jsonl"
+    path.write_text(content)
+    with pytest.raises(BadLineError, match=told):
+        read_lines(path, ("text", "topic"))
