@@ -35,10 +35,13 @@ class Aggregation:
         found = await self._call("GET", _path(asked))
         if found is None:
             return None
-        account = _account(found["account"])
-        login = await self._rehearse("login", asked)
-        activation = await self._rehearse("activations", account)
-        return _facts(asked, account, found, login, activation)
+        try:
+            account = _account(found["account"])
+            login = await self._rehearse("login", asked)
+            activation = await self._rehearse("activations", account)
+            return _facts(asked, account, found, login, activation)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise AggregationUnavailableError(f"not the agreed form: {error!r}") from error
 
     async def notify(self, account: Account, subject: str, body: str) -> None:
         """Mail to the registered address of *account*; says nothing of whether there is one.
@@ -81,7 +84,12 @@ class Aggregation:
             raise AggregationUnavailableError(
                 f"{method} {path.split('/')[1]}: {answer.status_code}"
             )
-        reply: dict[str, Any] = answer.json()
+        try:
+            reply = answer.json()
+        except ValueError as error:
+            raise AggregationUnavailableError(f"{method}: not JSON") from error
+        if not isinstance(reply, dict):
+            raise AggregationUnavailableError(f"{method}: not a JSON object")
         return reply
 
 

@@ -108,7 +108,7 @@ class ProofStore:
             last = self._latest(session, conversation, account)
             if last is None or last.void or last.proven_at:
                 return CodeState.NONE
-            if self._now() - last.made_at > self._code_life:
+            if self._too_old(last):
                 return CodeState.EXPIRED
             return CodeState.LOCKED if last.tries >= self._tries else CodeState.WAITING
 
@@ -123,7 +123,7 @@ class ProofStore:
         """Compare *code* with the one last sent, in constant time; each try counts."""
         with Session(self._engine) as session:
             last = self._latest(session, conversation, account)
-            if last is None or last.void or self._now() - last.made_at > self._code_life:
+            if last is None or last.void or last.proven_at or self._too_old(last):
                 return Outcome.EXPIRED
             if last.tries >= self._tries:
                 return Outcome.LOCKED
@@ -146,6 +146,9 @@ class ProofStore:
                 )
             ).first()
         return Proof(conversation, account) if given else None
+
+    def _too_old(self, challenge: _Challenge) -> bool:
+        return self._now() - challenge.made_at > self._code_life
 
     def _latest(self, session: Session, conversation: str, account: Account) -> _Challenge | None:
         return session.scalars(

@@ -19,6 +19,8 @@ from language.normalise import clean, normalise
 
 _RANK_OFFSET = 10
 """Softens the first ranks in the fusion (the k of reciprocal rank fusion)."""
+_CLEARLY_NEAR = 0.4
+"""Likeness (cosine) that a query without a single known word must reach; gibberish stays below."""
 _SNIPPET = 180
 """Length of a snippet, in characters."""
 
@@ -59,6 +61,8 @@ class Search:
         wanted = [term for term in terms(query) if term in self._known]
         words = self._by_words(wanted)
         meaning, nearest = self._by_meaning(query)
+        if not wanted:  # no word known: only what is clearly near in meaning counts
+            meaning[meaning < _CLEARLY_NEAR] = 0
         fused = _fused(words, meaning)
         order = [row for row in np.argsort(-fused) if fused[row] > 0]
         rows = [row for row in order if _holds_at(self._articles[row], lpse)][:limit]

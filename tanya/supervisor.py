@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shlex
 import shutil
 import socket
 import subprocess
@@ -184,7 +185,7 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 
     def _section(self, process: Process) -> str:
         log = _escaped(str(self._var / "log" / f"{process.name}.log"))
-        command = " ".join(_escaped(part) for part in process.command)
+        command = _escaped(shlex.join(process.command))
         return f"""
 [program:{process.name}]
 command={command}

@@ -67,9 +67,7 @@ def replaced_by_default(facts: Facts) -> Verdict | None:
 
 def outside_the_aggregation(facts: Facts) -> Verdict | None:
     """Nothing is shared with an LPSE that is not V3 (`jambiprov` 1d, 4c)."""
-    if "non_v3" not in (facts.login.code, facts.activation.code) or (
-        facts.login.code == "ok" and facts.activation.code != "non_v3"
-    ):
+    if "non_v3" not in (facts.login.code, facts.activation.code):
         return None
     outside = facts.asked if facts.login.code == "non_v3" else facts.account
     return Verdict(
@@ -93,16 +91,16 @@ def outside_the_aggregation(facts: Facts) -> Verdict | None:
 
 def aggregation_down(facts: Facts) -> Verdict | None:
     """The aggregation cannot pull the provider's data at that LPSE (`okutimur` 1.2)."""
-    if "aggregation_down" not in (facts.login.code, facts.activation.code):
+    tries = ((facts.login, "login", facts.asked), (facts.activation, "aktivasi", facts.account))
+    failed = next((t for t in tries if t[0].code == "aggregation_down"), None)
+    if failed is None:
         return None
-    site = facts.asked if facts.login.code == "aggregation_down" else facts.account
+    rehearsal, tried, site = failed
     return Verdict(
         code="AGREGASI_LPSE_BERMASALAH",
         cause=f"Sistem agregasi sedang tidak dapat menarik data penyedia di {name_of(site.lpse)}.",
         evidence=(
-            f'Saat dicoba, login di sana berakhir dengan "{facts.login.message}".'
-            if facts.login.message
-            else "Percobaan di LPSE itu gagal.",
+            f'Saat dicoba, {tried} di sana berakhir dengan "{rehearsal.message}".',
             f"Akun {facts.account} sendiri tidak bermasalah.",
         ),
         actor=f"{_HELPDESK} {name_of(site.lpse)}",

@@ -13,8 +13,7 @@ Rule = Callable[[Facts], Verdict | None]
 # Topics whose question is "is the account activated", not "does the login work".
 _ABOUT_ACTIVATION = frozenset({"gagal_aktivasi", "oops_error", "aktivasi_agregasi"})
 
-_ALWAYS: tuple[Rule, ...] = (
-    login.not_verified,
+_HINDRANCES: tuple[Rule, ...] = (
     login.outside_the_aggregation,
     login.aggregation_down,
     login.passwords_differ,
@@ -24,22 +23,33 @@ _ALWAYS: tuple[Rule, ...] = (
 def diagnose(problem: str, asked: str, facts: Facts | None) -> Verdict:
     """The first cause that explains *problem* (a topic id); *asked* is the account as named.
 
-    Causes that stop everything come first (no account, not verified); then, for a login problem
-    at the account's own LPSE, the password; else what the activation still lacks.
+    What stops everything comes first (no account, not verified, replaced by the default); then,
+    where the login is asked about and works, the password; then the LPSE and the aggregation;
+    last what the activation still lacks.
     """
     if facts is None:
         return login.no_such_account(asked)
     about_activation = problem in _ABOUT_ACTIVATION
-    first = activation.merged if about_activation else login.replaced_by_default
-    for rule in (first, *_ALWAYS):
-        if verdict := rule(facts):
+    joined = activation.merged if about_activation else login.replaced_by_default
+    for stop in (joined, login.not_verified):
+        if verdict := stop(facts):
             return verdict
-    if facts.login.allowed and not about_activation:
-        # At the own LPSE "cannot be used elsewhere" is no question of the login here, unless the
-        # account is active and so nothing else can be meant.
-        elsewhere = problem == "gagal_roaming" and not facts.activated
-        if verdict := login.wrong_password(facts):
+    if not about_activation and (verdict := _login_works(problem, facts)):
+        return verdict
+    for hindrance in _HINDRANCES:
+        if verdict := hindrance(facts):
             return verdict
-        if not elsewhere:
-            return login.nothing_wrong(facts)
     return activation.explain(facts)
+
+
+def _login_works(problem: str, facts: Facts) -> Verdict | None:
+    """A login that the system accepts: a mistyped password, or nothing wrong.
+
+    "Cannot be used elsewhere" of an account that is not active is no question of this login.
+    """
+    if not facts.login.allowed:
+        return None
+    if verdict := login.wrong_password(facts):
+        return verdict
+    elsewhere = problem == "gagal_roaming" and not facts.activated
+    return None if elsewhere else login.nothing_wrong(facts)

@@ -36,7 +36,7 @@ def make_settings(**changes: Any) -> Settings:
 def serving(app: Any) -> Iterator[str]:
     """The URL at which *app* is served by a thread."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -48,9 +48,6 @@ def second(default: Account = DEFAULT) -> Rehearsal:
     return Rehearsal(allowed=True, code="ok", kind="second", default=default)
 
 
-# One test for each cause
-
-
 @pytest.mark.parametrize("problem", sorted(PROBLEMS))
 def test_an_account_that_is_nowhere_is_not_found(problem: str) -> None:
     verdict = verdict_on(None, problem)
@@ -235,9 +232,6 @@ def test_a_refusal_that_nobody_knows_goes_to_the_helpdesk() -> None:
     assert "Bulan belum purnama" in verdict.evidence[0]
 
 
-# Which cause comes first
-
-
 @pytest.mark.parametrize("problem", sorted(PROBLEMS))
 @pytest.mark.parametrize(
     "also",
@@ -394,14 +388,11 @@ def test_a_verdict_can_be_read_on_a_phone(made: Facts, problem: str) -> None:
     assert places == sorted(places)
 
 
-@given(_FACTS, st.lists(_ACCOUNTS, min_size=1, max_size=4))
-def test_a_clash_tells_nothing_of_the_other_providers(made: Facts, others: list[Account]) -> None:
-    clash = facts(
-        asked=made.asked,
-        account=OURS,
-        activation=refused("user_id_clash"),
-        clashes=tuple(others),
-    )
+@given(_ACCOUNTS, st.lists(_ACCOUNTS, min_size=1, max_size=4))
+def test_a_clash_tells_nothing_of_the_other_providers(
+    asked: Account, others: list[Account]
+) -> None:
+    clash = facts(asked=asked, activation=refused("user_id_clash"), clashes=tuple(others))
     text = verdict_on(clash).as_text()
     assert all(other.user_id not in text for other in others)
     sites = {other.lpse for other in others} - {OURS.lpse}

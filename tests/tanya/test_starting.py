@@ -15,14 +15,12 @@ from tanya.supervisor import AlreadyRunningError, StartError, Supervisor, only_o
 from tests.stack import free_ports, wait_until
 
 
-def process(name: str, port: int, *code: str) -> Process:
-    command = (sys.executable, "-c", *code)
-    return Process(name, "a test", command, port, "/", {})
+def process(name: str, port: int, *arguments: str) -> Process:
+    return Process(name, "a test", (sys.executable, *arguments), port, "/", {})
 
 
-SERVER = (
-    "import http.server as h; h.test(h.SimpleHTTPRequestHandler, port=int('{}'), bind='127.0.0.1')"
-)
+def web_server(port: int) -> Process:
+    return process("web", port, "-m", "http.server", str(port), "--bind", "127.0.0.1")
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def supervisor(tmp_path):
 
 def test_a_process_becomes_ready_and_is_stopped(supervisor):
     (port,) = free_ports(1)
-    running = supervisor(process("web", port, SERVER.format(port)))
+    running = supervisor(web_server(port))
     ready: list[str] = []
     running.start()
     running.wait(30, ready.append)
@@ -56,12 +54,12 @@ def test_a_taken_port_is_told_with_the_setting_that_changes_it(supervisor):
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(StartError, match=rf"Port {port}.*TANYA_GATEWAY_PORT={port + 1}"):
-            supervisor(process("gateway", port, "pass")).start()
+            supervisor(process("gateway", port)).start()
 
 
 def test_a_process_that_cannot_run_is_told_with_the_end_of_its_log(supervisor):
     (port,) = free_ports(1)
-    running = supervisor(process("rasa", port, "raise SystemExit('model is broken')"))
+    running = supervisor(process("rasa", port, "-c", "raise SystemExit('model is broken')"))
     running.start()
     with pytest.raises(StartError, match=r"rasa did not become ready(.|\n)*model is broken"):
         running.wait(60, print)
@@ -76,10 +74,10 @@ def test_a_full_disk_is_told(supervisor, monkeypatch):
 
 def test_what_a_killed_run_left_behind_is_stopped_before_the_next_start(supervisor):
     (port,) = free_ports(1)
-    first = supervisor(process("web", port, SERVER.format(port)))
+    first = supervisor(web_server(port))
     first.start()
     first.wait(30, print)
-    second = supervisor(process("web", port, SERVER.format(port)))
+    second = supervisor(web_server(port))
     second.start()
     second.wait(30, print)
     assert first._daemon.poll() is not None

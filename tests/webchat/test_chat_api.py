@@ -92,15 +92,18 @@ def test_an_empty_message_is_refused_kindly(chat: Chat, text: str) -> None:
     assert chat.messages() == []
 
 
-def test_a_message_of_100_kilobytes_is_too_large(chat: Chat, rasa: FakeRasa) -> None:
-    assert_problem(chat.post({"text": "a" * 100_000}), 413)
+def test_a_message_that_is_too_long_or_a_body_that_is_too_large_is_refused(
+    chat: Chat, rasa: FakeRasa
+) -> None:
+    assert_problem(chat.post({"text": "a" * 300_000}), 413)
+    assert_problem(chat.post({"text": "a" * 100_000}), 422, "message-too-long")
     assert_problem(chat.post({"text": "a" * 4001}), 422, "message-too-long")
     assert rasa.told == []
     assert chat.say("b" * 4000)[0]["role"] == "bot"
 
 
 def test_a_streamed_body_of_untold_length_is_limited_too(chat: Chat) -> None:
-    stream = BytesIO(b'"' + b"a" * 100_000 + b'"')
+    stream = BytesIO(b'"' + b"a" * 300_000 + b'"')
     environment = {"wsgi.input_terminated": True}
     assert_problem(chat.post(input_stream=stream, environ_overrides=environment), 413)
 
