@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 
 import httpx
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -82,10 +83,12 @@ def _run(
 
 
 def _table(processes: list[Process], settings: Settings) -> Table:
-    table = Table("process", "what it is", "address", "log")
+    table = Table("process", "what it is", box=SIMPLE)
+    table.add_column("address", no_wrap=True)
+    table.add_column("log", overflow="fold")
     for process in processes:
-        log = settings.var_dir / "log" / f"{process.name}.log"
-        table.add_row(process.name, process.what, f"{process.url}/", str(log))
+        log = os.path.relpath(settings.var_dir / "log" / f"{process.name}.log")
+        table.add_row(process.name, process.what, f"{process.url}/", log)
     return table
 
 

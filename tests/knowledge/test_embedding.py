@@ -24,7 +24,7 @@ _PAIRS = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("model") / "embedding"
-    train(_PAIRS, path)
+    train(_PAIRS * 20, path)
     return path
 
 
@@ -46,7 +46,7 @@ def test_texts_that_mean_the_same_are_nearer_than_others(model: SentenceTransfor
 
 
 def test_training_again_gives_the_same_model(model: SentenceTransformer, tmp_path: Path) -> None:
-    train(_PAIRS, tmp_path / "again")
+    train(_PAIRS * 20, tmp_path / "again")
     again = load(str(tmp_path / "again")).encode("lupa password")
     assert np.allclose(model.encode("lupa password"), again)
 
