@@ -153,18 +153,18 @@ def main_account(mentions: list[AccountMention]) -> AccountMention | None:
     return (troubled or named)[-1] if named else None
 
 
-_NAMED_PLACE = re.compile(r"(?<=\blpse )(?!\w*\d)(\w{3,})", re.IGNORECASE)
+_NAMED_PLACE = re.compile(r"\blpse (?!\w*\d)(\w{3,})", re.IGNORECASE)
 
 
 def without_names(text: str) -> str:
-    """*text* with every LPSE and User ID replaced by one word each.
+    """*text* with "lpse" for every LPSE and "akun" for every User ID that it names.
 
     Which site and which account a message names says nothing about what it asks; "LPSE" with an
     unknown place after it counts as a site too.
     """
     doc = _nlp()(text)
-    spans = [(mention.start, mention.end, "lpse tempat") for mention in find_lpse(text)]
-    spans += [(start, start + len(name), "namaakun") for start, name in _user_ids(doc)]
+    spans = [(mention.start, mention.end, "lpse") for mention in find_lpse(text)]
+    spans += [(start, start + len(name), "akun") for start, name in _user_ids(doc)]
     for start, end, word in sorted(spans, reverse=True):
         text = text[:start] + word + text[end:]
-    return _NAMED_PLACE.sub(lambda m: m[0] if m[0].lower() in ORDINARY_WORDS else "tempat", text)
+    return _NAMED_PLACE.sub(lambda m: m[0] if m[1].lower() in ORDINARY_WORDS else "lpse", text)

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from language.accounts import find_accounts, is_user_id, main_account, read_code
+from language.accounts import (
+    find_accounts,
+    is_user_id,
+    main_account,
+    read_code,
+    without_names,
+)
 from language.lpse import DIRECTORY
 from language.words import ORDINARY_WORDS, TROUBLE_WORDS
 
@@ -181,3 +187,15 @@ def test_what_is_no_code_is_not_read_as_one(text: str) -> None:
 def test_every_code_is_read_as_it_was_mailed(code: int, middle: str) -> None:
     digits = f"{code:06d}"
     assert read_code(f"kode saya {digits[:3]}{middle}{digits[3:]}") == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("akun pt_a di LPSE Bandung gagal aktivasi", "akun akun di lpse gagal aktivasi"),
+        ("gagal login di LPSE Surabaya", "gagal login di lpse"),
+        ("daftar LPSE yang teragregasi", "daftar LPSE yang teragregasi"),
+    ],
+)
+def test_names_are_taken_out_of_what_is_classified(text, plain):
+    assert without_names(text) == plain
