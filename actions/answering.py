@@ -9,8 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.guiding import remind
-from actions.replies import CHECK_ACCOUNT, HUMAN, Button, say
+from actions.guiding import remind, variants
+from actions.replies import CHECK_ACCOUNT, HUMAN, say
 from actions.state import Position, intent_of, position_of
 from knowledge.articles import Article, articles
 from knowledge.topics import ARTICLE_TOPICS, MOVES, OUT_OF_SCOPE, SMALL_TALK
@@ -115,15 +115,13 @@ def _answer(dispatcher: CollectingDispatcher, article: Article) -> Position | No
     *first, last = bubbles(article)
     for text in first:
         say(dispatcher, text, topic=article.topic)
-    buttons: list[Button] = [
-        (f"Pandu: {w.title}", f'/setuju{{"guide_id": "{article.topic}/{w.id}"}}')
-        for w in article.walkthrough
-    ]
+    buttons = variants(article)
     if article.topic == "aktivasi_agregasi":
         buttons.append(CHECK_ACCOUNT)
     say(dispatcher, last, topic=article.topic, sources=article.sources, buttons=buttons)
-    only = article.walkthrough[0] if len(article.walkthrough) == 1 else None
-    return Position(article.topic, only.id) if only else None
+    several = len(article.walkthrough) > 1
+    first_variant = next((w.id for w in article.walkthrough), None)
+    return Position(article.topic, "" if several else first_variant) if first_variant else None
 
 
 def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

@@ -76,7 +76,8 @@ class ActionAskLpse(Action):
         page = (tracker.latest_message.get("metadata") or {}).get("lpse")
         known = [lpse for lpse in DIRECTORY if lpse.id == page]
         buttons = [(lpse.name, f'/lanjut{{"lpse": "{lpse.id}"}}') for lpse in known]
-        say(dispatcher, "Di LPSE mana masalahnya muncul? Contoh: LPSE Bandung.", buttons=buttons)
+        text = "Di LPSE mana masalahnya muncul? Contoh: LPSE Bandung."
+        say(dispatcher, text, topic=tracker.get_slot("problem"), buttons=buttons)
         return []
 
 
@@ -93,7 +94,8 @@ class ActionAskUserId(Action):
         """Only the User ID, never the password."""
         where = name_of(str(tracker.get_slot("lpse")))
         text = f"Apa User ID Anda di {where}? Cukup User ID, jangan tulis password."
-        say(dispatcher, text, buttons=[("Lupa User ID", "/lupa_user_id")])
+        buttons = [("Lupa User ID", "/lupa_user_id")]
+        say(dispatcher, text, topic=tracker.get_slot("problem"), buttons=buttons)
         return []
 
 
@@ -112,9 +114,10 @@ class ActionAskProof(Action):
         assert account is not None
         state = proofs().state(tracker.sender_id, account)
         if state is CodeState.NONE:
-            await _send_code(dispatcher, tracker.sender_id, account)
+            await _send_code(dispatcher, tracker, account)
         else:
-            say(dispatcher, _REMINDERS[state], buttons=[_RESEND, _WITHOUT])
+            topic = tracker.get_slot("problem")
+            say(dispatcher, _REMINDERS[state], topic=topic, buttons=[_RESEND, _WITHOUT])
         return []
 
 
@@ -126,23 +129,24 @@ _REMINDERS = {
 }
 
 
-async def _send_code(dispatcher: CollectingDispatcher, conversation: str, account: Account) -> None:
+async def _send_code(dispatcher: CollectingDispatcher, tracker: Tracker, account: Account) -> None:
+    conversation, topic = tracker.sender_id, tracker.get_slot("problem")
     code = proofs().draw(conversation, account)
     if code is None:
         text = "Kode sudah terlalu sering diminta. Silakan coba lagi satu jam lagi."
-        say(dispatcher, text, buttons=[_WITHOUT])
+        say(dispatcher, text, topic=topic, buttons=[_WITHOUT])
         return
     minutes = settings().code_minutes
+    mail = (
+        f"Kode Anda: {code}\n\nKode ini berlaku {minutes} menit. Ketik hanya di percakapan "
+        "Tanya LPSE yang Anda mulai sendiri. Jika Anda tidak memintanya, abaikan pesan ini."
+    )
     try:
-        await aggregation().notify(
-            account,
-            "Kode Tanya LPSE",
-            f"Kode Anda: {code}\n\nKode ini berlaku {minutes} menit. Ketik hanya di percakapan "
-            "Tanya LPSE yang Anda mulai sendiri. Jika Anda tidak memintanya, abaikan pesan ini.",
-        )
+        await aggregation().notify(account, "Kode Tanya LPSE", mail)
     except AggregationUnavailableError:
         text = "Sistem agregasi sedang tidak dapat dihubungi, jadi kode belum terkirim."
-        say(dispatcher, text, buttons=[("Coba lagi", "/kirim_ulang_kode"), _WITHOUT])
+        buttons = [("Coba lagi", "/kirim_ulang_kode"), _WITHOUT]
+        say(dispatcher, text, topic=topic, buttons=buttons)
         return
     proofs().keep(conversation, account, code)
     text = (
@@ -150,7 +154,7 @@ async def _send_code(dispatcher: CollectingDispatcher, conversation: str, accoun
         "saya mengirim kode 6 angka ke e-mail terdaftar, bila akun itu ada. "
         f"Ketik kodenya di sini dalam {minutes} menit."
     )
-    say(dispatcher, text, buttons=[_RESEND, _WITHOUT])
+    say(dispatcher, text, topic=topic, buttons=[_RESEND, _WITHOUT])
 
 
 def _short(tracker: Tracker) -> list[str]:
@@ -196,6 +200,7 @@ def _proof(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str,
         return [SlotSet("proof", DECLINED)]
     if intent == "kirim_ulang_kode":
         proofs().discard(tracker.sender_id, account)
+        say(dispatcher, "Baik, saya kirim kode baru. Kode yang lama tidak berlaku lagi.")
         return [SlotSet("proof", None)]
     code = read_code(str(tracker.latest_message.get("text") or ""))
     if code is None:

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.replies import CHECK_ACCOUNT, HUMAN, Button, say
 from actions.state import Position, entity_of, intent_of, position_of
-from knowledge.articles import articles
+from knowledge.articles import Article, articles
 
 _NEXT: Button = ("Lanjut", "/lanjut")
 _BACK: Button = ("Kembali", "/kembali")
@@ -32,6 +32,10 @@ class ActionStartGuide(Action):
     ) -> list[dict[str, Any]]:
         """Show the first step."""
         position = _named(entity_of(tracker, "guide_id")) or position_of(tracker, "offer")
+        if position and not position.variant:
+            text = "Baik. Pilih dulu panduan yang sesuai dengan keadaan Anda."
+            say(dispatcher, text, buttons=variants(articles()[position.guide_topic]))
+            return []
         if not position or not position.walkthrough:
             return _nothing_to_guide(dispatcher, tracker)
         _show(dispatcher, position)
@@ -99,6 +103,14 @@ def remind(dispatcher: CollectingDispatcher, position: Position) -> None:
     if walk:
         text = f"Panduan kita masih di langkah {position.step + 1} dari {len(walk.steps)}."
         say(dispatcher, text, topic=position.guide_topic, buttons=_moves(position))
+
+
+def variants(article: Article) -> list[Button]:
+    """A button for each walk-through of the article."""
+    return [
+        (f"Pandu: {w.title}", f'/setuju{{"guide_id": "{article.topic}/{w.id}"}}')
+        for w in article.walkthrough
+    ]
 
 
 def _named(guide_id: str | None) -> Position | None:

@@ -31,7 +31,10 @@ def account_of(tracker: Tracker) -> Account | None:
 
 @dataclass(frozen=True)
 class Position:
-    """A walk-through and the step (from 0) at which the user is in it."""
+    """A walk-through and the step (from 0) at which the user is in it.
+
+    An empty *variant* stands for a topic with several walk-throughs, none chosen yet.
+    """
 
     guide_topic: str
     variant: str

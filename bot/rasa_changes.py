@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.utils.endpoints import ClientResponseError
 
 
 class TurnAborted(BaseException):
@@ -19,6 +20,10 @@ class TurnAborted(BaseException):
     Rasa would log the failure and go on without the action: the user gets no answer and the
     message is spent. It catches every `Exception` there, hence the base class.
     """
+
+
+class ActionFailed(TurnAborted):
+    """The action server answered, with an error: asking again would fail again."""
 
 
 _rasa_run = RemoteAction.run
@@ -45,7 +50,9 @@ async def _run_or_abort(self: RemoteAction, *args: Any, **kwargs: Any) -> Any:
     except ActionExecutionRejection:
         raise
     except Exception as error:
-        raise TurnAborted(f"{self.name()}: {error}") from error
+        answered = isinstance(error.__cause__, ClientResponseError)
+        aborted = ActionFailed if answered else TurnAborted
+        raise aborted(f"{self.name()}: {error}") from error
 
 
 def apply() -> None:

@@ -17,7 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 
 _RASA_INPUTS = ("config.yml", "domain.yml", "bot/data", "bot/components", "language")
-_EMBEDDING_INPUTS = ("knowledge", "language", "bot/data")
+_EMBEDDING_INPUTS = (
+    "knowledge",
+    "language",
+    "bot/data/nlu.yml",
+    "bot/data/nlu_talk.yml",
+    "tanya/texts.py",
+)
 _KEPT = 3  # models of each kind that stay on disk
 
 Report = Callable[[str], None]

@@ -72,6 +72,9 @@ class GatewayInput(InputChannel):
                 return json_response({"status": 400, "title": f"{missing} is missing"}, status=400)
             try:
                 replies = await _answer(request.app.ctx.agent, message)
+            except rasa_changes.ActionFailed as reason:
+                logger.error("Turn given up for good: %s", reason)
+                return json_response({"status": 422, "title": "action failed"}, status=422)
             except rasa_changes.TurnAborted as reason:
                 logger.error("Turn given up, to be asked again: %s", reason)
                 return json_response({"status": 503, "title": "actions unavailable"}, status=503)

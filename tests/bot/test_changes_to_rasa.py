@@ -13,7 +13,8 @@ import pytest
 import rasa
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.shared.core.domain import Domain
-from rasa.utils.endpoints import EndpointConfig
+from rasa.shared.exceptions import RasaException
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot import rasa_changes
 
@@ -67,6 +68,15 @@ def run(action):
 
 def test_an_action_server_that_is_away_ends_the_turn(action):
     with pytest.raises(rasa_changes.TurnAborted):
+        run(action)
+
+
+def test_an_action_that_fails_is_told_apart_from_a_server_that_is_away(action, monkeypatch):
+    async def fail(*_args, **_more):
+        raise RasaException("failed") from ClientResponseError(500, "error", "")
+
+    monkeypatch.setattr(rasa_changes, "_rasa_run", fail)
+    with pytest.raises(rasa_changes.ActionFailed):
         run(action)
 
 

@@ -156,3 +156,36 @@ def test_the_lpse_of_the_page_is_offered_when_it_is_asked(stack):
     chat.say("saya tidak bisa login")
     assert "User ID" in chat.press("LPSE Kota Bandung")
     assert "pt_baru di LPSE Kota Bandung" in chat.say("pt_baru")
+
+
+def test_a_topic_with_several_walkthroughs_asks_which_one(chat):
+    chat.say("bagaimana cara aktivasi agregasi?")
+    assert "Pilih dulu" in chat.say("ya, pandu saya")
+    assert "Langkah 1 dari 5" in chat.press("Pandu: Aktivasi akun kedua")
+    assert "LPSE tempat Anda mendaftar" in chat.replies[-1]["text"]
+
+
+def test_a_walkthrough_without_an_account_is_led_to_its_end(chat):
+    chat.say("saya lupa password")
+    assert "Langkah 1 dari 8" in chat.say("ya pandu saya")
+    for step in range(2, 9):
+        assert f"Langkah {step} dari 8" in chat.say("lanjut")
+    assert "sudah selesai" in chat.say("lanjut")
+    assert chat.diagnosis is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("selamat pagi min", "sapaan"),
+        ("kamu robot ya?", "tanya_bot"),
+        ("terima kasih banyak", "terima_kasih"),
+        ("saya mau bicara dengan petugas", "minta_agen"),
+        ("bagaimana cara membuat rendang?", "di_luar_cakupan"),
+        ("saya tidak bisa login", "gagal_login"),
+        ("PPK pindah satker apa perlu daftar ulang?", "ppk_pindah"),
+    ],
+)
+def test_every_reply_reports_its_topic(chat, text, topic):
+    chat.say(text)
+    assert chat.topics == {topic}
