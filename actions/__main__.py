@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 from typing import Any
 
 from rasa_sdk.endpoint import create_app
@@ -13,6 +14,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from actions.services import aggregation, proofs
+from knowledge.articles import articles
 
 
 def build() -> Sanic[Any, Any]:
@@ -20,7 +22,9 @@ def build() -> Sanic[Any, Any]:
     executor = ActionExecutor()
     executor.register_package("actions")
     app = create_app(executor, cors_origins=[])
+    # What would otherwise be loaded at the first message.
     proofs()
+    articles()
 
     @app.get("/ready")
     async def ready(_: Request) -> HTTPResponse:
@@ -32,6 +36,10 @@ def build() -> Sanic[Any, Any]:
 
 def main() -> None:
     """Serve until stopped."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5055)
     build().run(host="127.0.0.1", port=parser.parse_args().port, single_process=True, motd=False)

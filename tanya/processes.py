@@ -100,7 +100,7 @@ def _rasa(settings: Settings, models: Models) -> tuple[str, ...]:
     return (
         str(BOT_PYTHON),
         "-m",
-        "rasa",
+        "bot",
         "run",
         "--model",
         str(models.rasa),

@@ -81,7 +81,7 @@ def _timed(what: str, report: Report, train: Callable[[], None]) -> None:
 def _train_rasa(out: Path) -> None:
     log = out.parent.parent / "log" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [str(BOT_PYTHON), "-W", "ignore", "-m", "rasa", "train", "--config", "config.yml"]
+    command = [str(BOT_PYTHON), "-m", "bot", "train", "--config", "config.yml"]
     command += ["--domain", "domain.yml", "--data", "bot/data", "--out", str(out.parent)]
     # Under another name until it is whole: a broken-off training leaves no model behind.
     command += ["--fixed-model-name", f"unfinished-{out.name.removesuffix('.tar.gz')}"]
@@ -121,5 +121,4 @@ def rasa_environment() -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
-        "PYTHONWARNINGS": "ignore",
     }

@@ -5,6 +5,7 @@ Start it with ``gunicorn --worker-class gthread --threads 48 "webchat.app:create
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -36,6 +37,10 @@ def create_app(
     settings: Settings | None = None, open_search: Callable[[], Search] | None = None
 ) -> APIFlask:
     """The gateway; *settings* come from the environment and the search from them, unless given."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     settings = settings or Settings.model_validate({})
     open_search = open_search or partial(open_articles, settings.embedding_model)
     app = APIFlask("webchat", title="Tanya LPSE", version="0.1.0", docs_path=None)

@@ -28,6 +28,7 @@ class AccountReader(GraphComponent, EntityExtractorMixin):
         execution_context: ExecutionContext,
     ) -> AccountReader:
         """The reader; it has no settings."""
+        find_accounts("")  # builds the language pipeline now, not at the first message
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
