@@ -19,6 +19,14 @@ _OFFERED = 3
 _BUBBLE = 700
 """Longest message that is still joined from several sections, in characters."""
 
+_ABOUT_ONES_OWN_ACCOUNT = frozenset(
+    """
+    aktivasi_agregasi syarat_aktivasi akun_ganda user_id_dipakai_penyedia_lain perusahaan_cabang
+    tentang_user_id_tunggal tentang_roaming
+    """.split()
+)
+"""Answers after which one may want to have one's own account looked at."""
+
 _OUT_OF_SCOPE = (
     "Maaf, itu di luar yang dapat saya jawab. Saya membantu soal akun SPSE: aktivasi agregasi, "
     "login, password, SIKaP, tender cepat, dan perubahan data penyedia. "
@@ -116,7 +124,7 @@ def _answer(dispatcher: CollectingDispatcher, article: Article) -> Position | No
     for text in first:
         say(dispatcher, text, topic=article.topic)
     buttons = variants(article)
-    if article.topic == "aktivasi_agregasi":
+    if article.topic in _ABOUT_ONES_OWN_ACCOUNT:
         buttons.append(CHECK_ACCOUNT)
     say(dispatcher, last, topic=article.topic, sources=article.sources, buttons=buttons)
     several = len(article.walkthrough) > 1

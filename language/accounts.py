@@ -87,11 +87,16 @@ def _user_ids(doc: Doc) -> list[tuple[int, str]]:
 
 
 def _plain_word_is_named(doc: Doc, index: int) -> bool:
-    """After a bare "akun", a word counts when it looks like a name or when a place follows."""
+    """After a bare "akun", a word counts when it looks like a name or when a place follows.
+
+    After a bare "user" it also counts at the end of the text ("... di lkpp user sinkron").
+    """
     token = doc[index]
-    looks = any(c.isdigit() or c == "_" or c.isupper() for c in token.text)
-    follows = index + 1 < len(doc) and doc[index + 1].lower_ in {"di", "pada", "@"}
-    return looks or follows
+    if any(c.isdigit() or c == "_" or c.isupper() for c in token.text):
+        return True
+    if index + 1 == len(doc):
+        return bool(doc[index - 1].lower_ == "user")
+    return doc[index + 1].lower_ in {"di", "pada", "@"}
 
 
 def _clauses(doc: Doc) -> list[tuple[int, int]]:
@@ -147,10 +152,19 @@ def _joined(mentions: list[AccountMention]) -> list[AccountMention]:
 
 
 def main_account(mentions: list[AccountMention]) -> AccountMention | None:
-    """The account a message is about: the one complained of, else the last one named."""
+    """The account a message is about: the one complained of, else the last one named.
+
+    One User ID with several LPSE ("pt_a dari LKPP, login di Bandung ditolak") goes with the LPSE
+    at which the trouble is.
+    """
     named = [m for m in mentions if m.user_id] or mentions
-    troubled = [m for m in named if m.troubled]
-    return (troubled or named)[-1] if named else None
+    if not named:
+        return None
+    main = ([m for m in named if m.troubled] or named)[-1]
+    sites = [m.lpse for m in mentions if m.lpse and m.troubled]
+    if sites and len({m.user_id for m in mentions if m.user_id}) == 1:
+        return replace(main, lpse=sites[-1], troubled=True)
+    return main
 
 
 _NAMED_PLACE = re.compile(r"\blpse (?!\w*\d)(\w{3,})", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,20 +21,28 @@ from language.normalise import normalise
 
 _SHOWN = 10  # topics kept in the ranking of a message
 _FILE = "intent_model.pkl"
+_SHORTEST = 4  # words
+_SENTENCE_END = re.compile(
+    r"[.!?;\n]+|,\s+(?=(?:akun|user|saya|kami|kok|kenapa|tapi)\b)", re.IGNORECASE
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent, IntentClassifier):
     """Names the topic of a message from its normalised text.
 
+    People put a greeting and who they are before the question, and the story behind it: besides
+    the whole message each of its sentences is read, and a topic scores as in its best sentence.
+
     Settings: `strength` (inverse regularisation), `nearest_share` (0 to 1, how much the nearest
-    examples count beside the regression), `random_seed`.
+    examples count beside the regression), `random_seed`, and `talk`, the intents that only a
+    message as a whole can have.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Defaults of the settings above."""
-        return {"strength": 100.0, "nearest_share": 0.5, "random_seed": 0}
+        return {"strength": 100.0, "nearest_share": 0.5, "random_seed": 0, "talk": []}
 
     def __init__(
         self,
@@ -42,6 +51,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         resource: Resource,
         model: IntentModel | None = None,
     ) -> None:
+        self._talk = frozenset(config["talk"])
         self._storage = storage
         self._resource = resource
         self._model = model or IntentModel(
@@ -88,12 +98,29 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             if not text or text.startswith("/"):
                 continue
             ranking = [
-                {"name": topic, "confidence": score}
-                for topic, score in self._model.rank(_read(text))[:_SHOWN]
+                {"name": topic, "confidence": score} for topic, score in self._rank(text)[:_SHOWN]
             ]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
+
+    def _rank(self, text: str) -> list[tuple[str, float]]:
+        """Topics of a message with their scores, best first."""
+        best = dict(self._model.rank(_read(text)))
+        for sentence in _sentences(text):
+            ranking = self._model.rank(_read(sentence))
+            if ranking[0][0] in self._talk:
+                continue
+            for topic, score in ranking[:_SHOWN]:
+                if topic not in self._talk:
+                    best[topic] = max(best[topic], score)
+        return sorted(best.items(), key=lambda item: -item[1])
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a message that has several; too short ones say nothing by themselves."""
+    parts = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+    return [part for part in parts if len(part.split()) >= _SHORTEST] if len(parts) > 1 else []
 
 
 def _read(text: str) -> str:

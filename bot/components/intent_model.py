@@ -32,6 +32,7 @@ class _Features:
     weights: list[TfidfTransformer] = field(default_factory=list)
 
     def learn(self, texts: list[str]) -> sparse.csr_matrix:
+        self.weights = []
         for counter in self.counters:
             counts = counter.fit_transform(texts)
             self.weights.append(TfidfTransformer(sublinear_tf=True, norm=None).fit(counts))

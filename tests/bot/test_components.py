@@ -7,6 +7,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.account_reader import AccountReader
 from bot.components.confidence_bands import ConfidenceBands
+from bot.components.intent_classifier import TopicClassifier
 from bot.components.intent_model import IntentModel
 
 EXAMPLES = {
@@ -84,3 +85,32 @@ def test_payloads_of_buttons_are_left_to_rasa():
     message = Message.build('/setuju{"guide_id": "a/b"}')
     AccountReader().process([message])
     assert not message.get("entities")
+
+
+@pytest.fixture
+def classifier(model):
+    config = TopicClassifier.get_default_config() | {"talk": ["sapaan"]}
+    model.learn(
+        [text for texts in EXAMPLES.values() for text in texts] + ["selamat pagi", "halo pak"],
+        [topic for topic, texts in EXAMPLES.items() for _ in texts] + ["sapaan", "sapaan"],
+    )
+    return TopicClassifier(config, None, None, model)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        (
+            "Selamat pagi. Saya dari PT Sinar Abadi, mohon bantuannya. Mau reset password ya",
+            "lupa_password",
+        ),
+        ("selamat pagi", "sapaan"),
+        ("Selamat pagi. Tidak bisa login sejak kemarin", "gagal_login"),
+    ],
+)
+def test_a_preface_does_not_hide_the_question(classifier, text, topic):
+    message = Message.build(text)
+    classifier.process([message])
+    assert message.get("intent")["name"] == topic
+    scores = [row["confidence"] for row in message.get("intent_ranking")]
+    assert scores == sorted(scores, reverse=True)

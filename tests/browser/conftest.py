@@ -34,6 +34,16 @@ def browser():
 @pytest.fixture
 def page(browser):
     """A page whose script errors fail the test."""
+    yield from watched_page(browser)
+
+
+@pytest.fixture
+def site(browser):
+    """A second window, for the LPSE's own pages; a tab behind another one would be slowed down."""
+    yield from watched_page(browser)
+
+
+def watched_page(browser):
     context = browser.new_context(viewport={"width": 900, "height": 860}, locale="id-ID")
     page = context.new_page()
     errors: list[str] = []

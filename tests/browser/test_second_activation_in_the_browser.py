@@ -76,12 +76,11 @@ def activate(page, stack) -> None:
     keep(page, "07-lpse-hasil")
 
 
-def test_a_new_user_is_led_from_the_question_to_an_active_account(stack, page):
+def test_a_new_user_is_led_from_the_question_to_an_active_account(stack, page, site):
     page.goto(f"{stack.gateway}/")
     send(page, QUESTION)
     await_answer(page, "kode 6 angka")
     keep(page, "01-pertanyaan")
-    site = page.context.new_page()
     code = read_code(site, stack)
     keep(site, "02-kotak-surat")
     send(page, code)

@@ -79,6 +79,21 @@ _SENTENCES: list[tuple[str, list[Named], Named | None]] = [
         [("cv_tunggu", "muarojambi")],
         ("cv_tunggu", "muarojambi"),
     ),
+    (
+        "data tidak sinkron di lpse kemenperin user sinkron",
+        [("sinkron", "kemenperin")],
+        ("sinkron", "kemenperin"),
+    ),
+    (
+        "saya pt_lintas dari LKPP, login ke OKU Timur error",
+        [("pt_lintas", "lkpp"), (None, "okutimur")],
+        ("pt_lintas", "okutimur"),
+    ),
+    (
+        "login di LPSE LKPP ditolak padahal di LPSE Jambi bisa, user id pt_jauh",
+        [(None, "lkpp"), ("pt_jauh", "jambiprov")],
+        ("pt_jauh", "lkpp"),
+    ),
     ("kode 482913", [], None),
     ("bagaimana cara aktivasi akun kedua", [], None),
     ("akun ganda di LPSE lain", [], None),
