@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 IN_BOT := PYTHONPATH=. PYTHONWARNINGS=ignore RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python
 
-.PHONY: run test test-fast test-bot train lint format eval bench pictures setup browser lock
+.PHONY: run test test-fast test-bot train lint format eval bench bench-simulator migration pictures setup browser postgresql lock
 
 run: setup
 	@$(BIN)/tanya up
@@ -11,7 +11,7 @@ run: setup
 train: setup
 	@$(BIN)/tanya train
 
-test: setup browser test-bot
+test: setup browser postgresql test-bot
 	@$(BIN)/python -m pytest tests
 	@echo "All tests passed."
 
@@ -41,6 +41,16 @@ eval: train
 bench: train
 	@$(BIN)/python -m bench.running
 
+# The simulated LPSE world at 10 thousand, 100 thousand and 1 million accounts; SIZES="10000" for fewer.
+bench-simulator: setup postgresql
+	@$(BIN)/python -m bench.outside_world
+
+# make migration name="add tickets": the difference between the tables that the simulator's code
+# declares and those that its migrations make, as the next migration.
+migration: setup
+	@$(BIN)/python -m simulator.store.migrating "$(name)"
+	@$(BIN)/ruff format -q simulator/store/migrations
+
 # The screenshots in docs/pictures, from the browser tests.
 pictures: setup browser
 	@SCREENSHOTS=docs/pictures $(BIN)/python -m pytest -q tests/browser
@@ -55,6 +65,14 @@ install-browser:
 	@command -v apt-get >/dev/null || { echo "Install Chromium or Chrome for the browser tests."; exit 1; }
 	@echo "Installing Chromium for the browser tests ..."
 	@$$([ $$(id -u) = 0 ] || echo sudo) sh -c 'apt-get update -qq && apt-get install -y -qq chromium' >/dev/null
+
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(MAKE) --no-print-directory install-postgresql
+
+install-postgresql:
+	@command -v apt-get >/dev/null || { echo "Install a PostgreSQL server: the tests run on it too."; exit 1; }
+	@echo "Installing PostgreSQL for the tests ..."
+	@$$([ $$(id -u) = 0 ] || echo sudo) sh -c 'apt-get update -qq && apt-get install -y -qq postgresql' >/dev/null
 
 # torch stays the CPU build, from where pip is told to find it or else from its own index.
 CPU_TORCH := $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS),--extra-index-url https://download.pytorch.org/whl/cpu --index-strategy unsafe-best-match)

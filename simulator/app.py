@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
 
 
 def _bare_app(settings: Settings) -> APIFlask:
-    app = APIFlask(
+    app = web.SimulatorApp(
         "simulator",
         title="Simulator LPSE",
         version="1.0",

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from simulator.demo_data import seed_packages, sikap_entries
 from simulator.rules.facts import Account, AccountRef, Link, Lpse, Region, Version
 from simulator.rules.sikap import Section
 from simulator.rules.tender_cepat import Criterion, Qualification, Tender
+from simulator.store.provider_data import write_sikap_entry
 from simulator.store.repository import Repository
 
 PASSWORD = "Rahasia#2026"
@@ -320,10 +322,11 @@ def seed(repository: Repository) -> None:
         repository.add_lpse(lpse)
     for demo in demo_accounts():
         repository.add_account(demo.account, demo.password)
-        repository.add_sikap_sections(demo.account, demo.sections)
-        for criterion, stated in demo.qualifications.items():
-            repository.add_qualification(demo.account, criterion, stated)
+        entries = sikap_entries(demo.sections, demo.qualifications)
+        for section, entry in entries.items():
+            write_sikap_entry(repository, demo.account, section, entry)
     repository.add_tender(TENDER)
+    seed_packages(repository, PASSWORD)
 
 
 def reset(repository: Repository) -> None:

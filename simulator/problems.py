@@ -7,6 +7,7 @@ from typing import Any
 from apiflask import APIFlask, HTTPError
 from flask import Response, json, render_template, request
 from pydantic import ValidationError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 
 from simulator.web import UnknownLpseError
@@ -76,12 +77,28 @@ def install(app: APIFlask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["HTTP_ERROR_SCHEMA"] = PROBLEM_SCHEMA
     app.config["VALIDATION_ERROR_SCHEMA"] = PROBLEM_SCHEMA
+    app.spec_processor(_describe_problems)
     app.before_request(_demand_json)
     app.register_error_handler(ProblemError, _on_problem)
     app.register_error_handler(HTTPError, _on_apiflask_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(UnknownLpseError, _on_unknown_lpse)
+    app.register_error_handler(DataError, _on_unstorable_text)
+    app.register_error_handler(OperationalError, _on_busy_database)
     app.register_error_handler(Exception, _on_crash)
+
+
+def _describe_problems(document: dict[Any, Any] | str) -> dict[Any, Any] | str:
+    """Let the OpenAPI document say that errors are problem documents, as they are."""
+    if isinstance(document, str):
+        return document
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status, response in operation.get("responses", {}).items():
+                content = response.get("content", {})
+                if status >= "400" and "application/json" in content:
+                    content["application/problem+json"] = content.pop("application/json")
+    return document
 
 
 def _demand_json() -> None:
@@ -124,6 +141,16 @@ def _on_http_error(error: HTTPException) -> Response:
 
 def _on_unknown_lpse(_error: UnknownLpseError) -> Response:
     return _answer(404, "LPSE ini tidak dikenal.")
+
+
+def _on_unstorable_text(_error: DataError) -> Response:
+    """PostgreSQL keeps no text with a NUL in it, nor one longer than its column."""
+    return _answer(422, DETAILS[422])
+
+
+def _on_busy_database(error: OperationalError) -> Response:
+    log.error("Database error at %s %s", request.method, request.path, exc_info=error)
+    return _answer(503, DETAILS[503])
 
 
 def _on_crash(error: Exception) -> Response:

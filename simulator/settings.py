@@ -21,6 +21,10 @@ class Settings(BaseSettings):
         min_length=1,
         description="Key that signs the page sessions, any non-empty text.",
     )
+    public_url: str = Field(
+        default="http://127.0.0.1:8010",
+        description="Address of the sites, which mailed links begin with, without a last slash.",
+    )
     demo: bool = Field(
         default=False,
         description=(

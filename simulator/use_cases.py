@@ -20,6 +20,7 @@ from simulator.rules.duplicates import (
     find_duplicates,
 )
 from simulator.rules.facts import Account, LoginFailure, Lpse, Region
+from simulator.rules.identity import follow
 from simulator.rules.login import LoginVerdict, login_verdict
 from simulator.rules.regions import (
     RegionState,
@@ -27,8 +28,6 @@ from simulator.rules.regions import (
     check_region,
     propose_region,
 )
-from simulator.rules.sikap import SikapVerdict, sikap_verdict
-from simulator.rules.tender_cepat import Tender, TenderVerdict, tender_verdict
 from simulator.store.repository import Repository
 
 
@@ -143,8 +142,15 @@ def approve(repository: Repository, account: Account) -> Account:
         ValueError: nothing waits.
     """
     approved = approve_region(account)
-    repository.save(approved)
+    save_identity(repository, approved)
     return approved
+
+
+def save_identity(repository: Repository, account: Account) -> None:
+    """Write an account, and its identity to those that it superseded (`jambiprov` 4a)."""
+    repository.save(account)
+    for follower in repository.followers(account):
+        repository.save(follow(follower, account))
 
 
 def notify(repository: Repository, site: Lpse, user_id: str, subject: str, body: str) -> None:
@@ -152,23 +158,6 @@ def notify(repository: Repository, site: Lpse, user_id: str, subject: str, body:
     view = look_up(repository, site, user_id)
     if view:
         repository.add_mail(view.account.email, subject, body)
-
-
-def judge_sikap(repository: Repository, site: Lpse, account: Account) -> SikapVerdict:
-    """Judge a pull of the account's SIKaP data into an LPSE; nothing is pulled."""
-    return sikap_verdict(site, account, repository.sikap_sections(_bearer(repository, account)))
-
-
-def judge_tender(repository: Repository, tender: Tender, account: Account) -> TenderVerdict:
-    """Judge whether the account is invited to a tender cepat."""
-    stated = repository.qualifications(_bearer(repository, account))
-    return tender_verdict(tender.criteria, stated, activated=account.activated)
-
-
-def _bearer(repository: Repository, account: Account) -> Account:
-    """Return the account that holds the provider's SIKaP data: the default's, once joined."""
-    heir = repository.account(account.superseded_by) if account.superseded_by else None
-    return heir or account
 
 
 def _judge_login(

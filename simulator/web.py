@@ -1,12 +1,16 @@
 """What API and pages share: the request's transaction and the settings of the running app."""
 
+from copy import deepcopy
 from typing import Any, cast
 
-from flask import Flask, current_app, g, request
+from apiflask import APIFlask
+from flask import Flask, current_app, g, request, session
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
 
 from simulator.rules.facts import Lpse
 from simulator.settings import Settings
-from simulator.store.database import Database
+from simulator.store.database import ATTEMPTS, Database, lost_a_race, pause_before
 from simulator.store.repository import Repository
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -14,6 +18,25 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 class UnknownLpseError(LookupError):
     """No LPSE has this id."""
+
+
+class SimulatorApp(APIFlask):
+    """A Flask app in which of several requests at once each is answered as if it were alone."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer a request, from its beginning again when another one made that impossible."""
+        visit = deepcopy(dict(session))
+        for attempt in range(1, ATTEMPTS):
+            try:
+                return super().dispatch_request()
+            except DBAPIError as error:
+                if not lost_a_race(error) or g.repository.committed:
+                    raise
+            _end_transaction()
+            session.clear()
+            session.update(visit)
+            pause_before(attempt)
+        return super().dispatch_request()
 
 
 def settings() -> Settings:
@@ -52,8 +75,10 @@ def install(app: Flask, chosen: Settings, database: Database) -> None:
     app.extensions["simulator.settings"] = chosen
     app.extensions["simulator.database"] = database
 
-    @app.teardown_appcontext
-    def end_transaction(_error: BaseException | None) -> None:
-        opened: Any = g.pop("repository", None)
-        if opened is not None:
-            opened.close()
+    app.teardown_appcontext(_end_transaction)
+
+
+def _end_transaction(_error: BaseException | None = None) -> None:
+    opened: Any = g.pop("repository", None)
+    if opened is not None:
+        opened.close()

@@ -1,10 +1,11 @@
-"""`tanya`: up, down, train, chat, search, evaluate."""
+"""`tanya`: up, down, train, chat, search, evaluate, simulate."""
 
 from __future__ import annotations
 
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -175,6 +176,27 @@ def evaluate(
             _say(f"{name:22} {value}")
     for topic, scored in figures.get("per_topic", {}).items():
         _say(f"  {topic:34} {scored['accuracy']:.2f} of {scored['n']}")
+
+
+@app.command()
+def simulate(
+    lpse: Annotated[int, typer.Option(min=10, help="How many LPSE sites.")] = 600,
+    providers: Annotated[int, typer.Option(min=1, help="How many providers.")] = 500_000,
+    seed: Annotated[int, typer.Option(help="The same gives the same population.")] = 7,
+    database: Annotated[
+        str | None, typer.Option(help="SQLAlchemy URL to fill; by default population.db in var/.")
+    ] = None,
+) -> None:
+    """Fill a database of the simulator with a made-up population."""
+    var = Path(os.environ.get("TANYA_VAR_DIR", "var")).resolve()
+    # Started and not imported: the simulator is another organisation's system.
+    command = [sys.executable, "-m", "simulator.population", f"--lpse={lpse}"]
+    command += [f"--providers={providers}", f"--seed={seed}"]
+    command += [f"--database={database or f'sqlite:///{var}/population.db'}"]
+    try:
+        raise typer.Exit(subprocess.call(command))
+    except KeyboardInterrupt:
+        _stop("Stopped; nothing was kept.", 130)
 
 
 def _embedding(settings: Settings) -> str:

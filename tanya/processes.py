@@ -131,6 +131,7 @@ def _environment(settings: Settings, models: Models) -> dict[str, str]:
     }
     own.setdefault("TANYA_DATABASE_URL", _sqlite(var / "tanya.db"))
     own.setdefault("SIMULATOR_DATABASE_URL", _sqlite(var / "simulator.db"))
+    own.setdefault("SIMULATOR_PUBLIC_URL", own["TANYA_SIMULATOR_URL"])
     own.setdefault("SIMULATOR_SERVICE_TOKEN", own["TANYA_SIMULATOR_TOKEN"])
     own.setdefault("SIMULATOR_SECRET_KEY", own["TANYA_TOKEN_SECRET"])
     return own

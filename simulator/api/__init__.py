@@ -2,7 +2,20 @@
 
 from apiflask import APIFlask
 
-from simulator.api import accounts, demo, lpse, provider, system
+from simulator.api import (
+    accounts,
+    credentials,
+    demo,
+    identity,
+    lpse,
+    ppk,
+    provider,
+    registrations,
+    sikap,
+    system,
+    tender_cepat,
+    tickets,
+)
 
 
 def install(app: APIFlask, *, demo_open: bool) -> None:
@@ -11,5 +24,12 @@ def install(app: APIFlask, *, demo_open: bool) -> None:
     app.register_blueprint(lpse.bp)
     app.register_blueprint(provider.bp)
     app.register_blueprint(accounts.bp)
+    app.register_blueprint(identity.bp)
+    app.register_blueprint(sikap.bp)
+    app.register_blueprint(tender_cepat.bp)
+    app.register_blueprint(ppk.bp)
+    app.register_blueprint(registrations.bp)
+    app.register_blueprint(credentials.bp)
+    app.register_blueprint(tickets.bp)
     if demo_open:
         app.register_blueprint(demo.bp)

@@ -1,13 +1,13 @@
 """Only while trying out: the mailbox, the reset and the fault switches."""
 
-from dataclasses import replace
-
 from apiflask import APIBlueprint
 
-from simulator import demo, use_cases
+from simulator import demo, faults
 from simulator.api import schemas
+from simulator.api.data_schemas import FaultListOut, FaultOut
+from simulator.api.proof import account_or_404
 from simulator.problems import ProblemError
-from simulator.rules.facts import Link, Lpse
+from simulator.rules.facts import Link
 from simulator.web import repository, site_or_404
 
 bp = APIBlueprint("demo", __name__, url_prefix="/api/v1", tag="Uji coba")
@@ -31,25 +31,41 @@ def reset() -> schemas.StatusOut:
     return schemas.StatusOut()
 
 
+@bp.get("/demo/faults")
+@bp.output(FaultListOut)
+def list_faults() -> FaultListOut:
+    """List the faults that are set now."""
+    found = faults.faults(repository())
+    return FaultListOut(
+        items=[FaultOut(fault=it.kind.value, lpse=it.lpse, user_id=it.user_id) for it in found]
+    )
+
+
 @bp.put("/demo/faults")
 @bp.doc(responses=[404])
 @bp.output(schemas.StatusOut)
 @bp.input(schemas.FaultIn)
 def set_faults(json_data: schemas.FaultIn) -> schemas.StatusOut:
-    """Break or mend the link of an LPSE, or the network of one account."""
-    site = site_or_404(json_data.lpse)
-    if json_data.aggregation_link:
-        repository().set_aggregation_link(site, Link(json_data.aggregation_link))
-    elif json_data.user_id and json_data.network_fault is not None:
-        _set_network_fault(site, json_data.user_id, faulty=json_data.network_fault)
-    else:
+    """Break or mend the links of an LPSE, or what ails one account."""
+    asked = json_data
+    site = site_or_404(asked.lpse)
+    links = {faults.Kind.AGGREGATION: asked.aggregation_link, faults.Kind.SIKAP: asked.sikap}
+    # An account's fault is stated by the name of its field: in sync means no fault.
+    in_sync = asked.password_in_sync
+    ails = {
+        faults.Kind.NETWORK: asked.network_fault,
+        faults.Kind.OUT_OF_SYNC: None if in_sync is None else not in_sync,
+    }
+    told_of_account = any(it is not None for it in ails.values())
+    if not any(links.values()) and not (asked.user_id and told_of_account):
         raise ProblemError(422, "Sebutkan gangguan yang mau diatur.")
+    for kind, link in links.items():
+        if link:
+            faults.set_link(repository(), site, kind, Link(link))
+    if asked.user_id and told_of_account:
+        account = account_or_404(site.id, asked.user_id).account
+        faults.set_account(
+            repository(), account, {it: on for it, on in ails.items() if on is not None}
+        )
     repository().commit()
     return schemas.StatusOut()
-
-
-def _set_network_fault(site: Lpse, user_id: str, *, faulty: bool) -> None:
-    view = use_cases.look_up(repository(), site, user_id)
-    if view is None:
-        raise ProblemError(404, "Akun ini tidak ditemukan.", code="account_not_found")
-    repository().save(replace(view.account, network_fault=faulty))

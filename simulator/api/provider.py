@@ -1,19 +1,16 @@
-"""What a provider does at an LPSE: log in, activate, correct the identity."""
+"""What a provider does at an LPSE: log in and activate."""
 
 from apiflask import APIBlueprint
 
 from simulator import use_cases
 from simulator.api import replies, schemas
 from simulator.api.access import demand_service_token
+from simulator.api.proof import logged_in
 from simulator.problems import ProblemError
 from simulator.rules.activation import ActivationCode
-from simulator.rules.facts import Account, Lpse, Region
+from simulator.rules.facts import Lpse
 from simulator.rules.login import LoginCode
-from simulator.rules.messages import (
-    REGION_MESSAGES,
-    activation_message,
-    login_message,
-)
+from simulator.rules.messages import activation_message, login_message
 from simulator.web import repository, site_or_404
 
 bp = APIBlueprint("provider", __name__, url_prefix="/api/v1", tag="Penyedia")
@@ -33,7 +30,8 @@ def login(json_data: schemas.LoginIn) -> schemas.LoginOut | schemas.LoginRehears
         return _rehearse_login(json_data)
     password = _given(json_data.password)
     site = site_or_404(json_data.lpse)
-    account = _log_in(site, json_data.user_id, password)
+    account = logged_in(site, json_data.user_id, password)
+    repository().commit()
     return schemas.LoginOut(
         allowed=True,
         code=LoginCode.OK,
@@ -68,38 +66,6 @@ def activate(json_data: schemas.ActivationIn) -> object:
     return schemas.ActivationOut(
         allowed=True, code=verdict.code, kind=verdict.kind, user_id=user_id, lpse=site.id
     )
-
-
-@bp.patch("/identity/<lpse>/<user_id>")
-@bp.doc(responses=[401, 404])
-@bp.output(schemas.IdentityOut)
-@bp.input(schemas.IdentityIn)
-def correct_identity(lpse: str, user_id: str, json_data: schemas.IdentityIn) -> schemas.IdentityOut:
-    """Correct provinsi and kabupaten/kota; the verifikator approves it later."""
-    account = _log_in(site_or_404(lpse), user_id, json_data.password)
-    try:
-        region = Region(json_data.province, json_data.regency)
-        corrected = use_cases.correct_region(repository(), account, region)
-    except use_cases.RegionRefusedError as refused:
-        raise ProblemError(
-            422, REGION_MESSAGES[refused.state], code=f"region_{refused.state.value}"
-        ) from refused
-    repository().commit()
-    return schemas.IdentityOut(account=replies.facts(corrected))
-
-
-def _log_in(site: Lpse, user_id: str, password: str) -> Account:
-    """Log in for real; either way the attempt is kept."""
-    verdict, account = use_cases.log_in(repository(), site, user_id, password)
-    repository().commit()
-    if account is None or not verdict.allowed:
-        raise ProblemError(
-            401,
-            login_message(verdict),
-            code=verdict.public_code.value,
-            missing=[it.model_dump() for it in replies.refs(verdict.missing)],
-        )
-    return account
 
 
 def _rehearse_login(asked: schemas.LoginIn) -> schemas.LoginRehearsalOut:

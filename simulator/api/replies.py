@@ -4,10 +4,7 @@ from collections.abc import Iterable
 
 from simulator.api import schemas
 from simulator.rules.facts import Account, AccountRef, Lpse
-from simulator.rules.messages import TENDER_MESSAGES, sikap_message
 from simulator.rules.regions import region_state
-from simulator.rules.sikap import Section, SikapVerdict
-from simulator.rules.tender_cepat import Tender, TenderVerdict
 from simulator.use_cases import AccountView
 
 
@@ -63,38 +60,6 @@ def account(view: AccountView) -> schemas.AccountOut:
         group=_group(view),
         clashes=refs(it.ref for it in view.duplicates.clashes),
         branches=refs(it.ref for it in view.duplicates.branches),
-    )
-
-
-def sikap(site: Lpse, account: Account, verdict: SikapVerdict) -> schemas.SikapOut:
-    """Return the verdict on a pull of SIKaP data."""
-    return schemas.SikapOut(
-        code=verdict.code,
-        message=sikap_message(verdict),
-        lpse=site.id,
-        account=ref(account.ref),
-        sections=[
-            schemas.SectionOut(id=it.value, name=it.label, filled=it in verdict.filled)
-            for it in Section
-        ],
-        missing=[it.value for it in verdict.missing],
-    )
-
-
-def tender_verdict(
-    tender: Tender, account: Account, verdict: TenderVerdict
-) -> schemas.TenderVerdictOut:
-    """Return the verdict on an invitation."""
-    return schemas.TenderVerdictOut(
-        code=verdict.code,
-        message=TENDER_MESSAGES[verdict.code],
-        tender=tender.id,
-        name=tender.name,
-        lpse=tender.lpse,
-        account=ref(account.ref),
-        criteria=[
-            schemas.CriterionOut(id=it.id, name=it.name, code=code) for it, code in verdict.criteria
-        ],
     )
 
 

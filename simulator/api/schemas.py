@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from simulator.rules.activation import ActivationCode, Kind
 from simulator.rules.login import LoginCode
 from simulator.rules.regions import RegionState
-from simulator.rules.sikap import SikapCode
 from simulator.rules.tender_cepat import CriterionCode, TenderCode
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -36,14 +35,6 @@ class ActivationIn(LoginIn):
     default_password: Password | None = None
 
 
-class IdentityIn(Taken):
-    """A correction of provinsi and kabupaten/kota."""
-
-    password: Password
-    province: Annotated[str, StringConstraints(max_length=60)]
-    regency: Annotated[str, StringConstraints(max_length=60)]
-
-
 class NotificationIn(Taken):
     """A mail to an account's registered address."""
 
@@ -52,12 +43,14 @@ class NotificationIn(Taken):
 
 
 class FaultIn(Taken):
-    """A fault to set or mend: the link of an LPSE, or the network of one account."""
+    """Faults to set or mend: links of an LPSE, and with `user_id` what ails one account."""
 
     lpse: Name
     aggregation_link: Literal["up", "down"] | None = None
+    sikap: Literal["up", "down"] | None = None
     user_id: Name | None = None
     network_fault: bool | None = None
+    password_in_sync: bool | None = None
 
 
 class MailboxQuery(BaseModel):
@@ -199,25 +192,6 @@ class ActivationRehearsalOut(BaseModel):
     kind: Kind | None
     default: RefOut | None
     clashes: list[RefOut]
-
-
-class SectionOut(BaseModel):
-    """A section of the SIKaP data."""
-
-    id: str
-    name: str
-    filled: bool
-
-
-class SikapOut(BaseModel):
-    """How a pull of SIKaP data would end; `missing` names the sections still empty."""
-
-    code: SikapCode
-    message: str
-    lpse: str
-    account: RefOut
-    sections: list[SectionOut]
-    missing: list[str]
 
 
 class CriterionOut(BaseModel):

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import use_cases
-from simulator.pages.forms import captcha_right, csrf_checked, new_captcha
+from simulator.pages.forms import CAPTCHA_WRONG, captcha_right, csrf_checked, new_captcha
 from simulator.pages.visitor import forget, visitor_needed
 from simulator.rules.activation import ActivationCode, Kind
 from simulator.rules.facts import AccountRef, Lpse
@@ -104,7 +104,7 @@ def _entry_error(site: Lpse) -> str | None:
     if not chosen or repository().lpse(chosen) is None:
         return "Pilih LPSE tempat Anda mendaftar."
     if not captcha_fits:
-        return "Kode keamanan tidak sesuai. Masukkan kode yang baru."
+        return CAPTCHA_WRONG
     if chosen != site.id:
         return ACTIVATION_MESSAGES[ActivationCode.NOT_HOME]
     return None

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import demo, use_cases
+from simulator.pages.desk import waiting_work
 from simulator.pages.forms import csrf_checked
 from simulator.rules.facts import AccountRef
 from simulator.store.repository import Mail
-from simulator.web import repository
+from simulator.web import repository, settings
 
 bp = Blueprint("tryout", __name__)
 
@@ -18,8 +19,9 @@ ONE_TIME_CODE = re.compile(r"\b\d{6}\b")
 
 @bp.get("/verifikator")
 def verifier() -> str:
-    """List the identity changes that wait."""
-    return render_template("verifikator.html", waiting=repository().awaiting_approval())
+    """List the identity changes, registrations and requests that wait."""
+    waiting = repository().awaiting_approval()
+    return render_template("verifikator.html", waiting=waiting, **waiting_work())
 
 
 @bp.post("/verifikator")
@@ -39,9 +41,9 @@ def approve() -> AnyResponse:
 
 @bp.get("/kotak-surat")
 def mailbox() -> str:
-    """Show the mails to an address, newest first, with their codes in large type."""
+    """Show the mails to an address, newest first, with their codes and links."""
     to = request.args.get("ke", "").strip()
-    mails = [(mail, _code_in(mail)) for mail in repository().mails(to)]
+    mails = [(mail, _code_in(mail), _link_in(mail)) for mail in repository().mails(to)]
     return render_template("kotak_surat.html", to=to, mails=mails)
 
 
@@ -56,5 +58,12 @@ def reset() -> AnyResponse:
 
 
 def _code_in(mail: Mail) -> str | None:
-    found = ONE_TIME_CODE.search(mail.body)
+    # A link's token may look like a code.
+    found = None if _link_in(mail) else ONE_TIME_CODE.search(mail.body)
     return found.group() if found else None
+
+
+def _link_in(mail: Mail) -> str | None:
+    """Return the path of the first link to these sites."""
+    found = re.search(re.escape(settings().public_url.rstrip("/")) + r"(/\S+)", mail.body)
+    return found.group(1) if found else None

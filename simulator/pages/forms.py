@@ -16,6 +16,7 @@ R = TypeVar("R")
 CAPTCHA_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without the letters and digits that look alike."""
 CAPTCHA_LENGTH = 5
+CAPTCHA_WRONG = "Kode keamanan tidak sesuai. Masukkan kode yang baru."
 
 
 def csrf_token() -> str:

@@ -3,10 +3,17 @@
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from simulator import use_cases
+from simulator import provider_data, use_cases
 from simulator.pages.forms import csrf_checked
 from simulator.pages.visitor import LoginNeededError, forget, remember, visitor, visitor_needed
+from simulator.rules.data_messages import (
+    ADDRESS_TAKEN,
+    IDENTITY_LACKS,
+    IDENTITY_SAVED,
+    IDENTITY_SAVED_HERE,
+)
 from simulator.rules.facts import Region
+from simulator.rules.identity import IdentityChange, lacks
 from simulator.rules.messages import REGION_MESSAGES, login_message
 from simulator.rules.regions import REGIONS, region_state
 from simulator.web import repository, site_or_404
@@ -59,7 +66,7 @@ def own_page(lpse: str) -> str:
 
 @bp.get("/profil")
 def profile(lpse: str) -> str:
-    """Show the identity with a form to correct provinsi and kabupaten/kota."""
+    """Show the identity with the forms to change it."""
     site = site_or_404(lpse)
     return _profile_page(lpse, visitor_needed(site).region)
 
@@ -77,6 +84,27 @@ def correct_profile(lpse: str) -> AnyResponse:
         return Response(_profile_page(lpse, region, REGION_MESSAGES[refused.state]), 422)
     repository().commit()
     flash("Perubahan disimpan dan menunggu persetujuan verifikator.")
+    return redirect(url_for("sites.profile", lpse=lpse))
+
+
+@bp.post("/profil/identitas")
+@csrf_checked
+def edit_identity(lpse: str) -> AnyResponse:
+    """Change name, address, phone and e-mail, at once (`jambiprov` 4a)."""
+    site = site_or_404(lpse)
+    account = visitor_needed(site)
+    fields = ("provider_name", "address", "phone", "email")
+    change = IdentityChange(**{it: request.form.get(it, "").strip() for it in fields})
+    error = next((IDENTITY_LACKS[it] for it in lacks(change)), None)
+    if error is None:
+        try:
+            provider_data.edit_identity(repository(), account, change, None)
+        except provider_data.AddressTakenError:
+            error = ADDRESS_TAKEN
+    if error:
+        return Response(_profile_page(lpse, account.region, error), 422)
+    repository().commit()
+    flash(IDENTITY_SAVED if site.aggregated else IDENTITY_SAVED_HERE)
     return redirect(url_for("sites.profile", lpse=lpse))
 
 

@@ -144,6 +144,7 @@ def activate_second(account: Account, default: Account) -> Account:
         npwp=default.npwp,
         email=default.email,
         address=default.address,
+        phone=default.phone,
         region=default.region,
         proposed_region=None,
     )

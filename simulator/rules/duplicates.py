@@ -84,12 +84,14 @@ def account_meant(site: Lpse, user_id: str, candidates: Iterable[Account]) -> Ac
     First the one registered at this very LPSE (User ID is unique there), else the only provider's
     account with it at any V3 LPSE (`jambiprov` 1c, 1d). Different providers sharing a User ID
     make it mean nobody elsewhere (`jambiprov` 2f 1).
+    One that is not verified is no account yet (`kemenperin` 2), so it stands back behind others.
     """
     named = [it for it in candidates if folded(it.user_id) == folded(user_id)]
     for account in named:
         if account.home.id == site.id:
             return account
     elsewhere = [it for it in named if it.home.aggregated]
+    elsewhere = [it for it in elsewhere if it.verified] or elsewhere
     living = [it for it in elsewhere if not it.superseded_by] or elsewhere
     if not living or not all(same_provider(it, living[0]) for it in living):
         return None
@@ -100,9 +102,16 @@ def account_signing_in(site: Lpse, user_id: str, candidates: Sequence[Account]) 
     """Return the account whose login a User ID is at an LPSE.
 
     It is the account meant, except where that one was replaced by a default with the same User
-    ID: the login at this LPSE is then the default's (`jambiprov` 2f 2b).
+    ID: the login at this LPSE is then the default's (`jambiprov` 2f 2b). Nor does one that is not
+    verified yet take the login from an activated one, or anybody could lock a provider out by
+    registering their User ID online.
     """
     account = account_meant(site, user_id, candidates)
+    if account and not account.verified and site.aggregated:
+        others = [it for it in candidates if it.ref != account.ref]
+        roaming = account_meant(site, user_id, others)
+        if roaming and roaming.activated:
+            account = roaming
     if account and account.superseded_by:
         heirs = [it for it in candidates if it.ref == account.superseded_by]
         if heirs and folded(heirs[0].user_id) == folded(user_id):

@@ -14,7 +14,7 @@ class Version(StrEnum):
 
 
 class Link(StrEnum):
-    """Whether the aggregation can pull data from an LPSE (`okutimur` 1.2)."""
+    """Whether the aggregation (`okutimur` 1.2) or SIKaP (1.6) can work with an LPSE."""
 
     UP = "up"
     DOWN = "down"
@@ -28,6 +28,7 @@ class Lpse:
     name: str
     version: Version = Version.V3
     aggregation_link: Link = Link.UP
+    sikap_link: Link = Link.UP
 
     @property
     def aggregated(self) -> bool:
@@ -76,6 +77,7 @@ class Account:
     address: str
     region: Region
     registered_at: date
+    phone: str = ""
     proposed_region: Region | None = None
     verified: bool = True
     activated: bool = False
@@ -98,12 +100,12 @@ def folded(user_id: str) -> str:
 
 def same_npwp(one: Account, other: Account) -> bool:
     """Say whether two accounts carry the same NPWP, whatever its punctuation."""
-    return re.sub(r"\D", "", one.npwp) == re.sub(r"\D", "", other.npwp)
+    return npwp_digits(one.npwp) == npwp_digits(other.npwp)
 
 
 def same_address(one: Account, other: Account) -> bool:
     """Say whether two accounts carry the same address, whatever its case and punctuation."""
-    return _words(one.address) == _words(other.address)
+    return address_words(one.address) == address_words(other.address)
 
 
 def same_provider(one: Account, other: Account) -> bool:
@@ -111,5 +113,11 @@ def same_provider(one: Account, other: Account) -> bool:
     return same_npwp(one, other) and same_address(one, other)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+def npwp_digits(npwp: str) -> str:
+    """Return an NPWP as it is compared: its digits."""
+    return re.sub(r"\D", "", npwp)
+
+
+def address_words(address: str) -> str:
+    """Return an address as it is compared: its words, without case and punctuation."""
+    return " ".join(re.findall(r"\w+", address.casefold()))

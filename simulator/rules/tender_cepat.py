@@ -4,6 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from simulator.rules.sikap import Entry, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a SIKaP section that packages may ask about, with its name for a person."""
+
+    id: str
+    name: str
+    section: Section
+
+
+FIGURES = (
+    Figure("nib_aktif", "NIB masih berlaku (1 = ya, 0 = tidak)", Section.IZIN_USAHA),
+    Figure("pengalaman_sejenis", "Jumlah pengalaman sejenis", Section.PENGALAMAN),
+    Figure("spt_tahunan", "Tahun SPT tahunan terakhir", Section.PAJAK),
+)
+"""Where SIKaP keeps what the criteria ask about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
@@ -58,11 +77,25 @@ class TenderVerdict:
     criteria: tuple[tuple[Criterion, CriterionCode], ...]
 
 
-def criterion_code(criterion: Criterion, stated: Qualification | None) -> CriterionCode:
+def stated(entries: Mapping[Section, Entry]) -> dict[str, Qualification]:
+    """Return what a provider's SIKaP data say about each figure (`kemenperin` 9).
+
+    A figure is Verified as its section is, and counts nowhere but in its own section.
+    """
+    found = {}
+    for figure in FIGURES:
+        entry = entries.get(figure.section)
+        value = entry.data.get(figure.id) if entry and isinstance(entry.data, dict) else None
+        if entry and isinstance(value, int):
+            found[figure.id] = Qualification(value, entry.verified)
+    return found
+
+
+def criterion_code(criterion: Criterion, said: Qualification | None) -> CriterionCode:
     """Judge one criterion (`kemenperin` 9): data that are not Verified count as not met."""
-    if stated is None or stated.value < criterion.minimum:
+    if said is None or said.value < criterion.minimum:
         return CriterionCode.NOT_MET
-    return CriterionCode.MET if stated.verified else CriterionCode.UNVERIFIED
+    return CriterionCode.MET if said.verified else CriterionCode.UNVERIFIED
 
 
 def tender_verdict(
@@ -83,3 +116,27 @@ def tender_verdict(
     if CriterionCode.UNVERIFIED in codes:
         return TenderVerdict(TenderCode.UNVERIFIED, judged)
     return TenderVerdict(TenderCode.INVITED, judged)
+
+
+class RegistrationCode(StrEnum):
+    """How asking to take part in a tender cepat ends."""
+
+    OK = "ok"
+    NOT_INVITED = "not_invited"
+    NO_LOGIN = "no_login"
+    """The account may not log in at the LPSE of the tender, where it takes place."""
+    ALREADY_REGISTERED = "already_registered"
+
+
+def registration_code(
+    verdict: TenderVerdict, *, may_log_in: bool, already: bool
+) -> RegistrationCode:
+    """Judge taking part in a tender cepat (`muarojambi` 5): the invited only.
+
+    It takes place at the tender's own LPSE (`jambiprov` 4d), so the account must be let in there.
+    """
+    if verdict.code is not TenderCode.INVITED:
+        return RegistrationCode.NOT_INVITED
+    if not may_log_in:
+        return RegistrationCode.NO_LOGIN
+    return RegistrationCode.ALREADY_REGISTERED if already else RegistrationCode.OK

@@ -1,12 +1,29 @@
 """Between table rows and the facts that the rules reason about."""
 
-from simulator.rules.facts import Account, AccountRef, Link, LoginFailure, Lpse, Region, Version
+from simulator.rules.facts import (
+    Account,
+    AccountRef,
+    Link,
+    LoginFailure,
+    Lpse,
+    Region,
+    Version,
+    address_words,
+    folded,
+    npwp_digits,
+)
 from simulator.store.tables import AccountRow, LpseRow
 
 
 def lpse_from_row(row: LpseRow) -> Lpse:
     """Return the LPSE that a row holds."""
-    return Lpse(row.id, row.name, Version(row.version), Link(row.aggregation_link))
+    return Lpse(
+        row.id,
+        row.name,
+        Version(row.version),
+        aggregation_link=Link(row.aggregation_link),
+        sikap_link=Link(row.sikap_link),
+    )
 
 
 def account_from_row(row: AccountRow) -> Account:
@@ -18,6 +35,7 @@ def account_from_row(row: AccountRow) -> Account:
         npwp=row.npwp,
         email=row.email,
         address=row.address,
+        phone=row.phone,
         region=Region(row.province, row.regency),
         proposed_region=_proposed_region(row),
         registered_at=row.registered_at,
@@ -33,29 +51,50 @@ def account_from_row(row: AccountRow) -> Account:
 
 def write_account(row: AccountRow, account: Account) -> None:
     """Copy an account's facts into its row; its name and password are not touched."""
+    for column, value in account_values(account).items():
+        setattr(row, column, value)
+
+
+def account_values(account: Account) -> dict[str, object]:
+    """Return an account's facts by column, all but its name and password."""
     proposed, failure, heir = (
         account.proposed_region,
         account.last_login_failure,
         account.superseded_by,
     )
-    row.provider_name = account.provider_name
-    row.npwp = account.npwp
-    row.email = account.email
-    row.address = account.address
-    row.province, row.regency = account.region.province, account.region.regency
-    row.proposed_province = proposed.province if proposed else None
-    row.proposed_regency = proposed.regency if proposed else None
-    row.registered_at = account.registered_at
-    row.verified = account.verified
-    row.activated = account.activated
-    row.superseded_by_lpse = heir.lpse if heir else None
-    row.superseded_by_user_id = heir.user_id if heir else None
-    row.password_in_sync = account.password_in_sync
-    row.packages = account.packages
-    row.network_fault = account.network_fault
-    row.last_failure_lpse = failure.lpse if failure else None
-    row.last_failure_code = failure.code if failure else None
-    row.last_failure_at = failure.at if failure else None
+    return {
+        "provider_name": account.provider_name,
+        "npwp": account.npwp,
+        "npwp_digits": npwp_digits(account.npwp),
+        "email": account.email,
+        "address": account.address,
+        "address_words": address_words(account.address),
+        "phone": account.phone,
+        "province": account.region.province,
+        "regency": account.region.regency,
+        "proposed_province": proposed.province if proposed else None,
+        "proposed_regency": proposed.regency if proposed else None,
+        "registered_at": account.registered_at,
+        "verified": account.verified,
+        "activated": account.activated,
+        "superseded_by_lpse": heir.lpse if heir else None,
+        "superseded_by_user_id": heir.user_id if heir else None,
+        "password_in_sync": account.password_in_sync,
+        "packages": account.packages,
+        "network_fault": account.network_fault,
+        "last_failure_lpse": failure.lpse if failure else None,
+        "last_failure_code": failure.code if failure else None,
+        "last_failure_at": failure.at if failure else None,
+    }
+
+
+def account_name(account: Account) -> dict[str, object]:
+    """Return what names an account, by column."""
+    return {
+        "lpse_id": account.home.id,
+        "user_id": account.user_id,
+        "user_id_folded": folded(account.user_id),
+    }
 
 
 def _proposed_region(row: AccountRow) -> Region | None:

@@ -7,9 +7,9 @@ _HASHER = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1)
 _NOBODY = _HASHER.hash("nobody has this password")
 
 
-def hash_password(password: str) -> str:
-    """Return the argon2 hash to keep instead of a password."""
-    return _HASHER.hash(password)
+def hash_password(password: str, *, salt: bytes | None = None) -> str:
+    """Return the argon2 hash to keep instead of a password, with a random salt unless told."""
+    return _HASHER.hash(password, salt=salt)
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:

@@ -1,16 +1,15 @@
 """Reading and writing the simulated world inside one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from simulator.rules.facts import Account, AccountRef, Link, Lpse, folded
-from simulator.rules.sikap import Section
-from simulator.rules.tender_cepat import Criterion, Qualification, Tender
+from simulator.rules.facts import Account, AccountRef, Link, Lpse, folded, npwp_digits
+from simulator.rules.tender_cepat import Criterion, Tender
 from simulator.store.mapping import account_from_row, lpse_from_row, write_account
 from simulator.store.passwords import hash_password, password_matches
 from simulator.store.tables import (
@@ -19,8 +18,6 @@ from simulator.store.tables import (
     CriterionRow,
     LpseRow,
     MailRow,
-    QualificationRow,
-    SikapSectionRow,
     TenderRow,
 )
 
@@ -44,6 +41,7 @@ class Repository:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.committed = False
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +56,7 @@ class Repository:
     def commit(self) -> None:
         """Keep what was done."""
         self.session.commit()
+        self.committed = True
 
     def ping(self) -> None:
         """Ask the database for a sign of life.
@@ -86,6 +85,7 @@ class Repository:
                 name=lpse.name,
                 version=lpse.version.value,
                 aggregation_link=lpse.aggregation_link.value,
+                sikap_link=lpse.sikap_link.value,
                 position=position,
             )
         )
@@ -94,6 +94,10 @@ class Repository:
     def set_aggregation_link(self, lpse: Lpse, link: Link) -> None:
         """Break or mend the link between an LPSE and the aggregation."""
         self.session.get_one(LpseRow, lpse.id).aggregation_link = link.value
+
+    def set_sikap_link(self, lpse: Lpse, link: Link) -> None:
+        """Break or mend what an LPSE needs to pull data from SIKaP."""
+        self.session.get_one(LpseRow, lpse.id).sikap_link = link.value
 
     def account(self, ref: AccountRef) -> Account | None:
         """Return one account by its LPSE and User ID."""
@@ -112,13 +116,17 @@ class Repository:
         return self._accounts(
             or_(
                 AccountRow.user_id_folded == folded(account.user_id),
-                AccountRow.npwp == account.npwp,
+                AccountRow.npwp_digits == npwp_digits(account.npwp),
             )
         )
 
     def awaiting_approval(self) -> list[Account]:
         """Return the accounts whose region change waits for the verifikator."""
         return self._accounts(AccountRow.proposed_province.is_not(None))
+
+    def accounts_with_faults(self) -> list[Account]:
+        """Return the accounts that a fault is set for."""
+        return self._accounts(or_(AccountRow.network_fault, AccountRow.password_in_sync.is_(False)))
 
     def add_account(self, account: Account, password: str) -> None:
         """Register an account with its password."""
@@ -144,39 +152,20 @@ class Repository:
         row = self._row(account.ref) if account else None
         return password_matches(row.password_hash if row else None, password)
 
-    def sikap_sections(self, account: Account) -> frozenset[Section]:
-        """Return the SIKaP sections that an account has filled."""
-        rows = self.session.scalars(
-            select(SikapSectionRow.section).where(
-                SikapSectionRow.account_id == self._known_row(account).id
-            )
-        )
-        return frozenset(Section(it) for it in rows)
+    def account_id(self, account: Account) -> int:
+        """Return the key under which other tables name an account.
 
-    def add_sikap_sections(self, account: Account, sections: Iterable[Section]) -> None:
-        """Fill SIKaP sections of an account."""
-        account_id = self._known_row(account).id
-        self.session.add_all(
-            SikapSectionRow(account_id=account_id, section=it.value) for it in sections
-        )
+        Raises:
+            LookupError: the account is not stored.
+        """
+        return self._known_row(account).id
 
-    def qualifications(self, account: Account) -> dict[str, Qualification]:
-        """Return what an account's SIKaP data say, by criterion id."""
-        rows = self.session.scalars(
-            select(QualificationRow).where(
-                QualificationRow.account_id == self._known_row(account).id
-            )
-        )
-        return {it.criterion: Qualification(it.value, it.verified) for it in rows}
-
-    def add_qualification(self, account: Account, criterion: str, stated: Qualification) -> None:
-        """State something in an account's SIKaP data."""
-        self.session.add(
-            QualificationRow(
-                account_id=self._known_row(account).id,
-                criterion=criterion,
-                value=stated.value,
-                verified=stated.verified,
+    def followers(self, account: Account) -> list[Account]:
+        """Return the accounts that this one superseded."""
+        return self._accounts(
+            and_(
+                AccountRow.superseded_by_lpse == account.home.id,
+                AccountRow.superseded_by_user_id == account.user_id,
             )
         )
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from simulator import use_cases
 from simulator.app import create_app
 from simulator.settings import Settings
+from simulator.store.migrating import declared_tables
 
 from .simulator_service import TOKEN, Service
 
@@ -40,9 +41,7 @@ def test_the_simulator_says_that_it_is_alive_and_ready(client: FlaskClient) -> N
 
 def test_it_is_not_ready_without_its_tables(client: FlaskClient, app: APIFlask) -> None:
     with app.extensions["simulator.database"].open(writing=True) as repository:
-        repository.session.connection().exec_driver_sql("PRAGMA foreign_keys = OFF")
-        for table in ("criterion", "tender", "sikap_section", "qualification", "account", "lpse"):
-            repository.session.connection().exec_driver_sql(f"DROP TABLE {table}")
+        declared_tables().drop_all(repository.session.connection())
         repository.commit()
     assert_problem(client.get("/ready"), 503)
     assert client.get("/health").status_code == 200

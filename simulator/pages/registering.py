@@ -1,0 +1,150 @@
+"""Registering at an LPSE site: e-mail and captcha, then the form behind the mailed link."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from simulator import registrations
+from simulator.addresses import link_for
+from simulator.mailed_links import LinkClosedError, open_link
+from simulator.pages.forms import CAPTCHA_WRONG, captcha_right, csrf_checked, new_captcha
+from simulator.pages.visitor import visitor
+from simulator.rules.account_messages import (
+    EMAIL_INVALID,
+    LINK_MESSAGES,
+    REGISTRATION_MAILED,
+    REGISTRATION_MESSAGES,
+)
+from simulator.rules.documents import VERIFICATION, ProviderKind
+from simulator.rules.facts import Lpse, Region
+from simulator.rules.mailed_links import LinkState, Purpose
+from simulator.rules.regions import REGIONS
+from simulator.rules.registration import RegistrationForm
+from simulator.web import repository, site_or_404
+
+bp = Blueprint("registering", __name__, url_prefix="/lpse/<lpse>/daftar")
+
+KIND_NAMES = {
+    ProviderKind.BADAN_USAHA: "Badan usaha",
+    ProviderKind.PERORANGAN: "Konsultan perorangan",
+}
+
+
+@bp.get("")
+def ask(lpse: str) -> str:
+    """Ask for the e-mail address and the captcha (`kemenperin` 2)."""
+    return _ask_page(site_or_404(lpse))
+
+
+@bp.post("")
+@csrf_checked
+def send(lpse: str) -> AnyResponse:
+    """Mail the link to the form."""
+    site = site_or_404(lpse)
+    if not captcha_right(request.form.get("captcha", "")):
+        return Response(_ask_page(site, CAPTCHA_WRONG), 422)
+    if not registrations.ask_for_form(repository(), site, request.form.get("email", ""), link_for):
+        return Response(_ask_page(site, EMAIL_INVALID), 422)
+    repository().commit()
+    flash(REGISTRATION_MAILED)
+    return redirect(url_for("registering.ask", lpse=lpse))
+
+
+@bp.get("/<token>")
+def form(lpse: str, token: str) -> AnyResponse:
+    """Show the form behind the mailed link."""
+    return _form_page(site_or_404(lpse), token)
+
+
+@bp.post("/<token>")
+@csrf_checked
+def register(lpse: str, token: str) -> AnyResponse:
+    """Make the account, which then waits for its verification."""
+    site = site_or_404(lpse)
+    filled = _filled_form()
+    if filled.password != request.form.get("password_again"):
+        return _form_page(site, token, "Kedua password yang Anda ketik tidak sama.")
+    try:
+        code, account = registrations.register(repository(), token, filled)
+    except LinkClosedError:
+        return _form_page(site, token)
+    if account is None:
+        return _form_page(site, token, REGISTRATION_MESSAGES[code])
+    repository().commit()
+    session["registered"] = [site.id, account.user_id, filled.kind.value]
+    return redirect(url_for("registering.done", lpse=account.home.id))
+
+
+@bp.get("/selesai")
+def done(lpse: str) -> AnyResponse:
+    """Say which documents to bring to the office."""
+    site = site_or_404(lpse)
+    site_id, user_id, kind = session.get("registered", [None, "", ""])
+    if site_id != site.id:
+        return redirect(url_for("registering.ask", lpse=lpse))
+    documents = VERIFICATION[ProviderKind(kind)].required()
+    page = render_template(
+        "pendaftaran_selesai.html", site=site, user_id=user_id, documents=documents
+    )
+    return Response(page)
+
+
+def _filled_form() -> RegistrationForm:
+    given = {name: request.form.get(name, "")[:limit] for name, limit in _LIMITS.items()}
+    kind = request.form.get("kind", "")
+    return RegistrationForm(
+        kind=ProviderKind(kind) if kind in set(ProviderKind) else ProviderKind.BADAN_USAHA,
+        provider_name=given["provider_name"],
+        npwp=given["npwp"].strip(),
+        address=given["address"],
+        region=Region(given["province"], given["regency"]),
+        user_id=given["user_id"].strip(),
+        password=request.form.get("password", ""),
+    )
+
+
+_LIMITS = {
+    "provider_name": 120,
+    "npwp": 40,
+    "address": 200,
+    "province": 60,
+    "regency": 60,
+    "user_id": 80,
+}
+"""How many characters the table keeps; a little more where a rule refuses what is longer."""
+
+
+def _ask_page(site: Lpse, error: str | None = None) -> str:
+    return render_template(
+        "daftar.html",
+        site=site,
+        account=visitor(site),
+        captcha=new_captcha(),
+        error=error,
+        form=request.form,
+    )
+
+
+def _form_page(site: Lpse, token: str, error: str | None = None) -> AnyResponse:
+    try:
+        link = open_link(repository(), Purpose.REGISTRATION, token)
+        state = LinkState.OPEN if link.lpse == site.id else LinkState.UNKNOWN
+    except LinkClosedError as closed:
+        state = closed.state
+    if state is not LinkState.OPEN:
+        page = render_template(
+            "link_tertutup.html",
+            site=site,
+            message=LINK_MESSAGES[state],
+            again=url_for("registering.ask", lpse=site.id),
+        )
+        return Response(page, 404 if state is LinkState.UNKNOWN else 410)
+    page = render_template(
+        "formulir_pendaftaran.html",
+        site=site,
+        email=link.email,
+        kinds=KIND_NAMES,
+        regions=REGIONS,
+        error=error,
+        form=request.form,
+    )
+    return Response(page, 422 if error else 200)

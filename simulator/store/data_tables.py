@@ -1,0 +1,53 @@
+"""The tables of what providers type and follow at an LPSE, and of PPK and their packages."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from simulator.store.tables import Base, UtcDateTime
+
+
+class QualificationPartRow(Base):
+    """A filled part of the qualification data that an account keeps at one LPSE."""
+
+    __tablename__ = "qualification_part"
+    lpse_id: Mapped[str] = mapped_column(ForeignKey("lpse.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    part: Mapped[str] = mapped_column(String(40), primary_key=True)
+    data: Mapped[str | dict[str, str | int]] = mapped_column(JSON)
+
+
+class TenderRegistrationRow(Base):
+    """An account that takes part in a tender cepat."""
+
+    __tablename__ = "tender_registration"
+    tender_id: Mapped[str] = mapped_column(ForeignKey("tender.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+    registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PpkRow(Base):
+    """A PPK's account at an LPSE."""
+
+    __tablename__ = "ppk"
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    lpse_id: Mapped[str] = mapped_column(ForeignKey("lpse.id"))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(120))
+    unit: Mapped[str] = mapped_column(String(120))
+    post: Mapped[str] = mapped_column(String(120))
+    decree: Mapped[str] = mapped_column(String(120))
+    active: Mapped[bool]
+
+
+class PackageRow(Base):
+    """A package and the PPK answering for it."""
+
+    __tablename__ = "package"
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    lpse_id: Mapped[str] = mapped_column(ForeignKey("lpse.id"))
+    ppk_id: Mapped[str] = mapped_column(ForeignKey("ppk.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    method: Mapped[str] = mapped_column(String(20))
+    stage: Mapped[str] = mapped_column(String(40))
