@@ -5,18 +5,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import credentials
 from simulator.addresses import link_for
-from simulator.mailed_links import LinkClosedError, open_link
+from simulator.mailed_links import LinkClosedError
 from simulator.pages.forms import CAPTCHA_WRONG, captcha_right, csrf_checked, new_captcha
+from simulator.pages.links import opened_link
 from simulator.pages.visitor import forget, visitor
 from simulator.rules.account_messages import (
     CREDENTIALS_MESSAGES,
-    LINK_MESSAGES,
     RESET_MAILED,
     RESET_PLACE,
 )
 from simulator.rules.credentials import CredentialsCode
 from simulator.rules.facts import Lpse
-from simulator.rules.mailed_links import LinkState, Purpose
+from simulator.rules.mailed_links import Purpose
 from simulator.web import repository, site_or_404
 
 bp = Blueprint("forgotten", __name__, url_prefix="/lpse/<lpse>/lupa-password")
@@ -83,19 +83,10 @@ def _ask_page(site: Lpse, error: str | None = None) -> str:
 
 
 def _form_page(site: Lpse, token: str, error: str | None = None) -> AnyResponse:
-    try:
-        link = open_link(repository(), Purpose.RESET, token)
-        state = LinkState.OPEN if link.lpse == site.id else LinkState.UNKNOWN
-    except LinkClosedError as closed:
-        state = closed.state
-    if state is not LinkState.OPEN:
-        page = render_template(
-            "link_tertutup.html",
-            site=site,
-            message=LINK_MESSAGES[state],
-            again=url_for("forgotten.ask", lpse=site.id),
-        )
-        return Response(page, 404 if state is LinkState.UNKNOWN else 410)
+    again = url_for("forgotten.ask", lpse=site.id)
+    link = opened_link(site, Purpose.RESET, token, again)
+    if isinstance(link, Response):
+        return link
     return Response(
         render_template("password_baru.html", site=site, error=error), 422 if error else 200
     )

@@ -5,18 +5,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import registrations
 from simulator.addresses import link_for
-from simulator.mailed_links import LinkClosedError, open_link
+from simulator.mailed_links import LinkClosedError
 from simulator.pages.forms import CAPTCHA_WRONG, captcha_right, csrf_checked, new_captcha
+from simulator.pages.links import opened_link
 from simulator.pages.visitor import visitor
 from simulator.rules.account_messages import (
     EMAIL_INVALID,
-    LINK_MESSAGES,
     REGISTRATION_MAILED,
     REGISTRATION_MESSAGES,
 )
 from simulator.rules.documents import VERIFICATION, ProviderKind
 from simulator.rules.facts import Lpse, Region
-from simulator.rules.mailed_links import LinkState, Purpose
+from simulator.rules.mailed_links import Purpose
 from simulator.rules.regions import REGIONS
 from simulator.rules.registration import RegistrationForm
 from simulator.web import repository, site_or_404
@@ -125,19 +125,10 @@ def _ask_page(site: Lpse, error: str | None = None) -> str:
 
 
 def _form_page(site: Lpse, token: str, error: str | None = None) -> AnyResponse:
-    try:
-        link = open_link(repository(), Purpose.REGISTRATION, token)
-        state = LinkState.OPEN if link.lpse == site.id else LinkState.UNKNOWN
-    except LinkClosedError as closed:
-        state = closed.state
-    if state is not LinkState.OPEN:
-        page = render_template(
-            "link_tertutup.html",
-            site=site,
-            message=LINK_MESSAGES[state],
-            again=url_for("registering.ask", lpse=site.id),
-        )
-        return Response(page, 404 if state is LinkState.UNKNOWN else 410)
+    again = url_for("registering.ask", lpse=site.id)
+    link = opened_link(site, Purpose.REGISTRATION, token, again)
+    if isinstance(link, Response):
+        return link
     page = render_template(
         "formulir_pendaftaran.html",
         site=site,
