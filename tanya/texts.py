@@ -10,9 +10,9 @@ from knowledge.articles import articles
 
 
 def examples(folder: Path) -> list[tuple[str, str]]:
-    """Text and intent of each example in the `nlu*.yml` files of *folder*."""
+    """Text and intent of each example in the `nlu` files of *folder*."""
     found = []
-    for path in sorted(folder.glob("nlu*.yml")):
+    for path in sorted((folder / "nlu.yml", *folder.glob("nlu/*.yml"))):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             lines = block["examples"].splitlines()
             found += [(line[2:].strip(), block["intent"]) for line in lines if line[:2] == "- "]

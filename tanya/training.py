@@ -21,7 +21,7 @@ _EMBEDDING_INPUTS = (
     "knowledge",
     "language",
     "bot/data/nlu.yml",
-    "bot/data/nlu_talk.yml",
+    "bot/data/nlu",
     "tanya/texts.py",
 )
 _KEPT = 3  # models of each kind that stay on disk
