@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 IN_BOT := PYTHONPATH=. PYTHONWARNINGS=ignore RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python
 
-.PHONY: run test test-fast test-bot train lint format eval bench bench-simulator migration pictures setup browser postgresql lock
+.PHONY: run test test-fast test-bot train lint format eval bench bench-hint3 bench-xsid bench-simulator migration pictures setup browser postgresql lock
 
 run: setup
 	@$(BIN)/tanya up
@@ -33,13 +33,18 @@ format: setup
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-# Understanding and search on the sentences in tests/topics, which nobody trains on; with
-# TANYA_EVAL_DIR also on the questions there.
+# Understanding and search, written to docs/evaluation.md; with TANYA_EVAL_DIR also on the
+# questions there. STOCK=1 measures Rasa's own pipeline anew, which takes many minutes.
 eval: train
 	@$(BIN)/python -m bench.quality
 
 bench: train
+	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.running
+
+# The same components on public sets, which TANYA_EVAL_DIR must hold; written to docs/public-sets.md.
+bench-hint3 bench-xsid: bench-%: setup
+	@$(BIN)/python -m bench.$*
 
 # The simulated LPSE world at 10 thousand, 100 thousand and 1 million accounts; SIZES="10000" for fewer.
 bench-simulator: setup postgresql

@@ -1,77 +1,92 @@
-"""How well messages are understood and answers found: `make eval`."""
+"""How well messages are understood and answers found: `make eval` writes docs/evaluation.md.
+
+`STOCK=1` also trains and measures the pipeline that Rasa comes with, which takes many minutes;
+otherwise its figures are those of the last time.
+"""
 
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
-import yaml
-from rich.console import Console
-from rich.table import Table
-
+from bench.understanding import figures
+from bench.understanding.keeping import about
+from bench.understanding.measuring import TOPIC_TESTS, cross_validated, measure, sets, stage
+from bench.understanding.report import NODE, PICTURES, STOCK, Report, draw, markdown
+from bench.understanding.sentences import (
+    NO_EVAL_DIR,
+    TOPICS,
+    Row,
+    eval_dir,
+    held_out,
+    training_examples,
+)
+from bench.understanding.stock import stock
+from bench.understanding.systems import SkippedError, ask_node, ask_ours
 from knowledge.articles import articles
 from knowledge.embedding import load
 from knowledge.search import Search
-from knowledge.topics import OUT_OF_SCOPE
-from tanya import evaluation
+from tanya.evaluation import score_search
 from tanya.settings import Settings
 from tanya.training import ROOT, Models, ensure_models
 
-TOPICS = ROOT / "tests" / "topics"
+__all__ = ["TOPICS", "held_out", "main"]
 
-
-def held_out() -> list[dict[str, Any]]:
-    """The sentences of tests/topics as lines of `tanya evaluate`."""
-    rows = []
-    for path in sorted(TOPICS.glob("*.yml")):
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-        labelled = [{"topic": told["topic"], **row} for row in told["matches"]]
-        rows += [
-            {**row, "topic": None if row["topic"] == OUT_OF_SCOPE else row["topic"]}
-            for row in (*labelled, *told["not_matches"])
-        ]
-    return rows
+_OUT = ROOT / "docs" / "evaluation.md"
+_NOT_KEPT = "not measured yet; `STOCK=1 make eval` does, in many minutes"
 
 
 def main() -> None:
-    """Print one table for understanding and one for search."""
+    """Measure everything and write the report."""
     settings = Settings.model_validate({"channel_secret": "unused", "token_secret": "unused"})
     models = ensure_models(settings, print)
-    console = Console(width=120)
-    sets = {"tests/topics": held_out()}
-    if folder := os.environ.get("TANYA_EVAL_DIR"):
-        path = Path(folder) / "real_questions.jsonl"
-        sets[path.name] = evaluation.read_lines(path, ("text", "topic"))
-    else:
-        print("TANYA_EVAL_DIR is not set: the real questions are not measured.")
-    scores = {
-        name: evaluation.score_understanding(
-            rows, evaluation.understand(models.rasa, [row["text"] for row in rows])
-        )
-        for name, rows in sets.items()
-    }
-    console.print(_table("Understanding", scores))
-    console.print(_table("Search (tests/topics/search.jsonl)", _search(models)))
+    if not eval_dir():
+        print(f"{NO_EVAL_DIR}: the real questions are not measured.")
+    others: dict[str, figures.Figures | str] = {STOCK: stock() or _NOT_KEPT}
+    asked = sets()
+    with stage("Asking our pipeline some ten thousand messages, clean and under noise"):
+        ours, said = measure(ask_ours(models.rasa), asked)
+    others[NODE] = _node(asked)
+    crossed_rows, crossed = cross_validated()
+    rows = asked[TOPIC_TESTS]
+    with stage("Search"):
+        search = _search(models)
+    report = Report(
+        about=about(),
+        ours=ours,
+        others=others,
+        crossed=figures.summary(crossed_rows, crossed),
+        crossed_topics=figures.worst_first(crossed_rows, crossed, "topic"),
+        topics=figures.worst_first(rows, said, "topic"),
+        styles=figures.worst_first(rows, said, "style"),
+        kinds=figures.worst_first(rows, said, "kind"),
+        taken=figures.taken_for(rows, said),
+        confusions=figures.confusions(rows, said),
+        matrix=figures.confusion_matrix(rows, said),
+        reliability=figures.reliability(rows, said),
+        search=search,
+    )
+    with stage("Pictures"):
+        draw(report)
+    _OUT.write_text(markdown(report), encoding="utf-8")
+    print(markdown(report).split("## Under noise")[0])
+    print(f"The whole report: {_OUT.relative_to(ROOT)}, pictures in {PICTURES.relative_to(ROOT)}.")
+
+
+def _node(asked: dict[str, list[Row]]) -> figures.Figures | str:
+    try:
+        with stage("Training and asking node-nlp"):
+            return measure(ask_node(training_examples(), ROOT / "var" / "node-nlp"), asked)[0]
+    except SkippedError as reason:
+        return f"skipped: {reason}"
 
 
 def _search(models: Models) -> dict[str, dict[str, Any]]:
     rows = [json.loads(line) for line in (TOPICS / "search.jsonl").read_text().splitlines()]
     return {
-        "words": evaluation.score_search(rows, Search(articles(), None)),
-        "words and meaning": evaluation.score_search(
-            rows, Search(articles(), load(str(models.embedding)))
-        ),
+        "words": score_search(rows, Search(articles(), None)),
+        "words and meaning": score_search(rows, Search(articles(), load(str(models.embedding)))),
     }
-
-
-def _table(title: str, scores: dict[str, dict[str, Any]]) -> Table:
-    figures = [name for name in next(iter(scores.values())) if name != "per_topic"]
-    table = Table("", *scores, title=title)
-    for figure in figures:
-        table.add_row(figure, *(str(score[figure]) for score in scores.values()))
-    return table
 
 
 if __name__ == "__main__":

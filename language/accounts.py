@@ -11,7 +11,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from language.lpse import find_lpse
+from language.lpse import LpseMention, find_lpse
 from language.words import CLAUSE_WORDS, ORDINARY_WORDS, TROUBLE_WORDS
 
 USER_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{1,48}[A-Za-z0-9])")
@@ -73,30 +73,33 @@ def is_user_id(word: str) -> bool:
     return bool(USER_ID.fullmatch(word)) and word.lower() not in ORDINARY_WORDS
 
 
-def _user_ids(doc: Doc) -> list[tuple[int, str]]:
+def _user_ids(doc: Doc, places: list[LpseMention]) -> list[tuple[int, str]]:
     """Character offset and text of each User ID, in order, each once."""
     found: dict[int, str] = {}
+    sites = {place.start for place in places}
     for span in doc.ents:
         token = span[-1]
         if not is_user_id(token.text) or token.text.lower() in {"user_id", "pt_", "e-mail"}:
             continue
-        if span.ent_id_ == "account" and not _plain_word_is_named(doc, token.i):
+        if span.ent_id_ == "account" and not _plain_word_is_named(doc, token.i, sites):
             continue
         found.setdefault(token.idx, token.text)
     return sorted(found.items())
 
 
-def _plain_word_is_named(doc: Doc, index: int) -> bool:
-    """After a bare "akun", a word counts when it looks like a name or when a place follows.
+def _plain_word_is_named(doc: Doc, index: int, sites: set[int]) -> bool:
+    """After a bare "akun", a word counts when it looks like a name or when an LPSE follows.
 
-    After a bare "user" it also counts at the end of the text ("... di lkpp user sinkron").
+    "akun cahaya di lkpp" names one, "akun auditor di spse" none; *sites* are the offsets of the
+    LPSE. After a bare "user" it also counts at the end of the text ("... di lkpp user sinkron").
     """
     token = doc[index]
     if any(c.isdigit() or c == "_" or c.isupper() for c in token.text):
         return True
     if index + 1 == len(doc):
         return bool(doc[index - 1].lower_ == "user")
-    return doc[index + 1].lower_ in {"di", "pada", "@"}
+    place = doc[index + 2].idx if index + 2 < len(doc) else None
+    return doc[index + 1].lower_ in {"di", "pada", "@"} and place in sites
 
 
 def _clauses(doc: Doc) -> list[tuple[int, int]]:
@@ -121,7 +124,7 @@ def find_accounts(text: str) -> list[AccountMention]:
     places = find_lpse(doc.text)
     users = [
         (start, name)
-        for start, name in _user_ids(doc)
+        for start, name in _user_ids(doc, places)
         if not any(p.start <= start < p.end for p in places)
     ]
     mentions: list[AccountMention] = []
@@ -177,8 +180,9 @@ def without_names(text: str) -> str:
     unknown place after it counts as a site too.
     """
     doc = _nlp()(text)
-    spans = [(mention.start, mention.end, "lpse") for mention in find_lpse(text)]
-    spans += [(start, start + len(name), "akun") for start, name in _user_ids(doc)]
+    places = find_lpse(text)
+    spans = [(place.start, place.end, "lpse") for place in places]
+    spans += [(start, start + len(name), "akun") for start, name in _user_ids(doc, places)]
     for start, end, word in sorted(spans, reverse=True):
         text = text[:start] + word + text[end:]
     return _NAMED_PLACE.sub(lambda m: m[0] if m[1].lower() in ORDINARY_WORDS else "lpse", text)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
-from language.words import SPELLINGS
+from indoNLP.preprocessing import SLANG_DATA
+
+from language.words import KEPT, SPELLINGS
 
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9_]+(?:[-'][a-z0-9_]+)*")
@@ -29,8 +32,21 @@ def tokens(text: str) -> list[str]:
     for raw in _TOKEN.findall(clean(text).lower()):
         for word in [raw] if raw in SPELLINGS else raw.split("-"):
             plain = _DUPLICATED.sub(r"\1", _REPEATED.sub(r"\1", word))
-            words.extend(SPELLINGS.get(plain, plain).split())
+            words.extend(_spelled(plain))
     return words
+
+
+@cache
+def _standard() -> dict[str, str]:
+    """Slang and old spellings -> the standard words: indoNLP's table (MIT) under ours."""
+    public = {k: v.replace("-", " ") for k, v in SLANG_DATA.items() if k not in KEPT}
+    return public | SPELLINGS
+
+
+def _spelled(word: str) -> list[str]:
+    """The standard words for one typed *word*."""
+    table = _standard()
+    return [p for part in table.get(word, word).split() for p in SPELLINGS.get(part, part).split()]
 
 
 def normalise(text: str) -> str:

@@ -46,11 +46,15 @@ def read_lines(path: Path, required: Iterable[str]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Understood:
-    """What became of one message: an answer (*topic*), an offer of topics, or neither."""
+    """What became of one message: an answer (*topic*), an offer of topics, or neither.
+
+    The *ranking* is what the classifier made of it: topics with confidences, best first.
+    """
 
     topic: str | None
     offered: tuple[str, ...]
     milliseconds: float
+    ranking: tuple[tuple[str, float], ...] = ()
 
 
 def understand(model: Path, texts: Iterable[str]) -> list[Understood]:
@@ -66,15 +70,17 @@ def understand(model: Path, texts: Iterable[str]) -> list[Understood]:
     )
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
-    return [_understood(json.loads(line)) for line in done.stdout.splitlines()]
+    return [outcome(json.loads(line)) for line in done.stdout.splitlines()]
 
 
-def _understood(said: Mapping[str, Any]) -> Understood:
+def outcome(said: Mapping[str, Any]) -> Understood:
+    """What becomes of a message of which the pipeline *said* this."""
     intent, ms = said["intent"], said["ms"]
+    ranking = tuple((topic, score) for topic, score in said["ranking"])
     if intent == "nlu_fallback":
-        near = [topic for topic in said["ranking"] if topic in ARTICLE_TOPICS]
-        return Understood(None, tuple(near[:_OFFERED]), ms)
-    return Understood(None if intent == OUT_OF_SCOPE else intent, (), ms)
+        near = [topic for topic, _ in ranking if topic in ARTICLE_TOPICS]
+        return Understood(None, tuple(near[:_OFFERED]), ms, ranking)
+    return Understood(None if intent == OUT_OF_SCOPE else intent, (), ms, ranking)
 
 
 def score_understanding(rows: list[dict[str, Any]], results: list[Understood]) -> dict[str, Any]:

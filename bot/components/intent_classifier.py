@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
-import re
+import json
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -11,38 +10,51 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.calibration import Calibration, held_out_rankings
 from bot.components.intent_model import IntentModel
-from language.accounts import without_names
-from language.normalise import normalise
+from bot.components.message_reader import READINGS
 
 _SHOWN = 10  # topics kept in the ranking of a message
-_FILE = "intent_model.pkl"
-_SHORTEST = 4  # words
-_SENTENCE_END = re.compile(
-    r"[.!?;\n]+|,\s+(?=(?:akun|user|saya|kami|kok|kenapa|tapi)\b)", re.IGNORECASE
-)
+_FILE = "calibration.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent, IntentClassifier):
-    """Names the topic of a message from its normalised text.
+    """Names the topic of a message and how likely it is to be the right one.
 
-    People put a greeting and who they are before the question, and the story behind it: besides
-    the whole message each of its sentences is read, and a topic scores as in its best sentence.
+    People put a greeting and who they are before the question, and the story behind it: where the
+    whole message leaves the topic unclear, each of its sentences is read too, and a topic scores
+    as in its best sentence. The confidence is how likely the topic is the right one, as measured on examples that were
+    kept aside.
 
     Settings: `strength` (inverse regularisation), `nearest_share` (0 to 1, how much the nearest
-    examples count beside the regression), `random_seed`, and `talk`, the intents that only a
-    message as a whole can have.
+    examples count beside the regression), `random_seed`, `held_out` (share of the examples that the
+    calibration keeps aside; 0: the confidence is the bare score), `clear_from` (confidence from which
+    the whole message is clear), and `talk`, the intents that only a whole message can have.
     """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The reader comes first."""
+        from bot.components.message_reader import MessageReader
+
+        return [MessageReader]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Defaults of the settings above."""
-        return {"strength": 100.0, "nearest_share": 0.5, "random_seed": 0, "talk": []}
+        return {
+            "strength": 30.0,
+            "nearest_share": 0.5,
+            "random_seed": 0,
+            "held_out": 0.2,
+            "clear_from": 0.55,
+            "talk": [],
+        }
 
     def __init__(
         self,
@@ -50,13 +62,18 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         storage: ModelStorage,
         resource: Resource,
         model: IntentModel | None = None,
+        calibration: Calibration | None = None,
     ) -> None:
+        self._config = config
         self._talk = frozenset(config["talk"])
         self._storage = storage
         self._resource = resource
-        self._model = model or IntentModel(
-            config["strength"], config["nearest_share"], config["random_seed"]
-        )
+        self._model = model or self._new_model()
+        self._calibration = calibration
+
+    def _new_model(self) -> IntentModel:
+        names = ("strength", "nearest_share", "random_seed")
+        return IntentModel(*(self._config[name] for name in names))
 
     @classmethod
     def create(
@@ -80,35 +97,53 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     ) -> TopicClassifier:
         """The classifier as it was trained."""
         with model_storage.read_from(resource) as folder:
-            model = pickle.loads((folder / _FILE).read_bytes())
-        return cls(config, model_storage, resource, model)
+            model = IntentModel.load(folder)
+            curve = json.loads((folder / _FILE).read_text("utf-8"))
+        return cls(config, model_storage, resource, model, curve and Calibration(**curve))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the intent examples and store the result."""
-        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        self._model.learn([_read(m.get(TEXT)) for m in examples], [m.get(INTENT) for m in examples])
+        examples = [m for m in training_data.intent_examples if m.get(READINGS)]
+        texts = [m.get(READINGS)[0] for m in examples]
+        topics = [m.get(INTENT) for m in examples]
+        if self._config["held_out"]:
+            share, seed = self._config["held_out"], self._config["random_seed"]
+            self._calibration = Calibration.of(
+                held_out_rankings(self._new_model, texts, topics, share, seed)
+            )
+        self._model = self._new_model().learn(texts, topics)
         with self._storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_bytes(pickle.dumps(self._model))
+            self._model.save(folder)
+            curve = self._calibration and self._calibration.as_json()
+            (folder / _FILE).write_text(json.dumps(curve), "utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking of each message."""
         for message in messages:
-            text = message.get(TEXT)
-            if not text or text.startswith("/"):
+            if not (readings := message.get(READINGS)):
                 continue
-            ranking = [
-                {"name": topic, "confidence": score} for topic, score in self._rank(text)[:_SHOWN]
-            ]
+            ranked = self._ranked(readings)
+            ranking = [{"name": topic, "confidence": share} for topic, share in ranked]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _rank(self, text: str) -> list[tuple[str, float]]:
-        """Topics of a message with their scores, best first."""
-        best = dict(self._model.rank(_read(text)))
-        for sentence in _sentences(text):
-            ranking = self._model.rank(_read(sentence))
+    def _ranked(self, readings: list[str]) -> list[tuple[str, float]]:
+        """Topics of a message with their confidences, best first."""
+        whole = self._model.rank(readings[0])
+        told = self._confident(whole)
+        if told[0][1] < self._config["clear_from"] and len(readings) > 1:
+            told = max(told, self._confident(self._by_sentence(whole, readings[1:])), key=_top)
+        return told
+
+    def _by_sentence(
+        self, whole: list[tuple[str, float]], sentences: list[str]
+    ) -> list[tuple[str, float]]:
+        """Topics with their scores in the sentence where each scores best."""
+        best = dict(whole)
+        for sentence in sentences:
+            ranking = self._model.rank(sentence)
             if ranking[0][0] in self._talk:
                 continue
             for topic, score in ranking[:_SHOWN]:
@@ -116,13 +151,10 @@ class TopicClassifier(GraphComponent, IntentClassifier):
                     best[topic] = max(best[topic], score)
         return sorted(best.items(), key=lambda item: -item[1])
 
-
-def _sentences(text: str) -> list[str]:
-    """The sentences of a message that has several; too short ones say nothing by themselves."""
-    parts = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
-    return [part for part in parts if len(part.split()) >= _SHORTEST] if len(parts) > 1 else []
+    def _confident(self, scored: list[tuple[str, float]]) -> list[tuple[str, float]]:
+        shown = scored[:_SHOWN]
+        return self._calibration.apply(shown) if self._calibration else shown
 
 
-def _read(text: str) -> str:
-    """What the model sees of a message."""
-    return normalise(without_names(text))
+def _top(ranking: list[tuple[str, float]]) -> float:
+    return ranking[0][1]

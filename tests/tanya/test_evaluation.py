@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tanya.evaluation import BadLineError, Understood, read_lines, score_understanding
+from tanya.evaluation import BadLineError, Understood, outcome, read_lines, score_understanding
 
 ROWS = [
     {"text": "a", "topic": "gagal_login"},
@@ -37,6 +37,23 @@ def test_an_offer_for_something_out_of_scope_is_neither_declined_nor_wrong():
     scores = score_understanding([ROWS[3]], [Understood(None, ("oops_error",), 1)])
     assert scores["out_of_scope_recall"] == 0
     assert scores["wrong_answer_rate"] == 0
+
+
+RANKING = [("gagal_login", 0.4), ("sapaan", 0.2), ("oops_error", 0.1), ("lupa_password", 0.1)]
+
+
+@pytest.mark.parametrize(
+    ("intent", "topic", "offered"),
+    [
+        ("gagal_login", "gagal_login", ()),
+        ("di_luar_cakupan", None, ()),
+        ("nlu_fallback", None, ("gagal_login", "oops_error", "lupa_password")),
+    ],
+)
+def test_a_message_is_answered_declined_or_offered_the_nearest_topics(intent, topic, offered):
+    result = outcome({"intent": intent, "ranking": RANKING, "ms": 2.5})
+    assert (result.topic, result.offered, result.milliseconds) == (topic, offered, 2.5)
+    assert result.ranking == tuple(RANKING)
 
 
 @pytest.mark.parametrize(
