@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,11 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from knowledge.articles import articles
-from knowledge.embedding import load
-from knowledge.search import Search
+from bench.search import SETS, quality
 from knowledge.topics import OUT_OF_SCOPE
 from tanya import evaluation
 from tanya.settings import Settings
-from tanya.training import ROOT, Models, ensure_models
+from tanya.training import ROOT, ensure_models
 
 TOPICS = ROOT / "tests" / "topics"
 
@@ -53,17 +50,9 @@ def main() -> None:
         for name, rows in sets.items()
     }
     console.print(_table("Understanding", scores))
-    console.print(_table("Search (tests/topics/search.jsonl)", _search(models)))
-
-
-def _search(models: Models) -> dict[str, dict[str, Any]]:
-    rows = [json.loads(line) for line in (TOPICS / "search.jsonl").read_text().splitlines()]
-    return {
-        "words": evaluation.score_search(rows, Search(articles(), None)),
-        "words and meaning": evaluation.score_search(
-            rows, Search(articles(), load(str(models.embedding)))
-        ),
-    }
+    for path in SETS:
+        scores = quality(path, str(models.embedding))
+        console.print(_table(f"Search ({path.relative_to(ROOT)})", scores))
 
 
 def _table(title: str, scores: dict[str, dict[str, Any]]) -> Table:

@@ -19,6 +19,7 @@ from webchat.assistant import Assistant
 from webchat.chat import BEARER_SCHEME, chat
 from webchat.conversations import Conversations
 from webchat.delivery import Delivery, Retries
+from webchat.help_pages import help_pages
 from webchat.metrics import Metrics
 from webchat.operations import operations
 from webchat.pages import pages
@@ -30,11 +31,11 @@ from webchat.streams import Streams
 from webchat.tokens import Tokens
 
 if TYPE_CHECKING:
-    from knowledge.search import Search
+    from knowledge.live import LiveSearch
 
 
 def create_app(
-    settings: Settings | None = None, open_search: Callable[[], Search] | None = None
+    settings: Settings | None = None, open_search: Callable[[], LiveSearch] | None = None
 ) -> APIFlask:
     """The gateway; *settings* come from the environment and the search from them, unless given."""
     logging.basicConfig(
@@ -47,7 +48,7 @@ def create_app(
     configure(app, settings)
     install_services(app, settings, open_search)
     install_problems(app)
-    for blueprint in (chat, search, pages, operations):
+    for blueprint in (chat, search, pages, help_pages, operations):
         app.register_blueprint(blueprint)
     watch_requests(app)
     return app
@@ -62,7 +63,9 @@ def configure(app: APIFlask, settings: Settings) -> None:
     app.config["OPENAPI_VERSION"] = "3.1.0"
 
 
-def install_services(app: APIFlask, settings: Settings, open_search: Callable[[], Search]) -> None:
+def install_services(
+    app: APIFlask, settings: Settings, open_search: Callable[[], LiveSearch]
+) -> None:
     """Put everything that the blueprints use where they look for it."""
     metrics = Metrics()
     store = Store(settings.database_url)

@@ -42,6 +42,7 @@ _FAULTS = {
     "greater_than_equal": "paling kecil {ge}",
     "less_than_equal": "paling besar {le}",
     "model_type": "harus berupa objek JSON",
+    "literal_error": "harus salah satu dari {expected}",
     "printable": "tidak boleh berisi karakter kendali",
 }
 
