@@ -10,10 +10,11 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.guiding import remind, variants
-from actions.replies import CHECK_ACCOUNT, HUMAN, say
+from actions.replies import CHECK_ACCOUNT, HUMAN, say, say_failed
 from actions.state import Position, intent_of, position_of
 from knowledge.articles import Article, articles
 from knowledge.topics import ARTICLE_TOPICS, MOVES, OUT_OF_SCOPE, SMALL_TALK
+from language.refusals import Refused, refused
 
 _OFFERED = 3
 _BUBBLE = 700
@@ -39,6 +40,18 @@ _NOTHING_UNDER_WAY = (
 )
 
 
+_DECLINED = {
+    Refused.OTHERS: "Maaf, data perusahaan lain tidak dapat saya buka. Data akun hanya saya "
+    "tunjukkan kepada pemiliknya, dan itu juga melindungi data Anda.",
+    Refused.PASSWORD: "Maaf, password dan kode tidak saya ketahui dan tidak dapat saya berikan. "
+    "Pemilik akun dapat membuat password baru lewat Lupa Password di LPSE-nya.",
+    Refused.TRICKS: "Maaf, saya tidak membantu mengatur hasil tender. Pemenang ditentukan dari "
+    "persyaratan dan penawaran. Saya bisa membantu agar akun dan data Anda siap.",
+    Refused.ILLEGAL: "Maaf, saya tidak membantu hal yang melanggar hukum. Jika Anda mengetahui "
+    "pelanggaran, sampaikan kepada petugas LPSE atau pengawas pengadaan.",
+}
+
+
 class ActionAnswer(Action):
     """Answer the latest message, whatever its topic; what was under way is taken up again."""
 
@@ -51,21 +64,26 @@ class ActionAnswer(Action):
     ) -> list[dict[str, Any]]:
         """Say the answer; remember the walk-through that it offers."""
         topic = intent_of(tracker)
-        offer: Position | None = None
-        if topic in ARTICLE_TOPICS:
-            offer = _answer(dispatcher, articles()[topic])
+        events: list[dict[str, Any]] = []
+        if reason := _reason_to_decline(tracker):
+            say(dispatcher, reason, topic=OUT_OF_SCOPE)
+        elif topic in ARTICLE_TOPICS:
+            if offer := _answer(dispatcher, articles()[topic]):
+                events = [SlotSet("offer", offer.as_slot())]
         elif topic in SMALL_TALK:
             dispatcher.utter_message(response=f"utter_{topic}")
         elif topic == "nlu_fallback":
-            _offer_topics(dispatcher, tracker)
+            events = _offer_topics(dispatcher, tracker)
         elif topic == OUT_OF_SCOPE or topic not in MOVES:
-            say(dispatcher, _OUT_OF_SCOPE, topic=OUT_OF_SCOPE, buttons=[HUMAN])
+            events = say_failed(
+                dispatcher, tracker, _OUT_OF_SCOPE, topic=OUT_OF_SCOPE, buttons=[HUMAN]
+            )
         elif not tracker.active_loop.get("name"):
             say(dispatcher, _NOTHING_UNDER_WAY)
         under_way = position_of(tracker, "guide")
         if under_way and topic not in MOVES:
             remind(dispatcher, under_way)
-        return [SlotSet("offer", offer.as_slot())] if offer else []
+        return events
 
 
 class ActionStop(Action):
@@ -85,25 +103,9 @@ class ActionStop(Action):
             SlotSet("proof", None),
             SlotSet("offer", None),
             SlotSet("guide", None),
+            SlotSet("decision", None),
             ActiveLoop(None),
         ]
-
-
-class ActionHandOver(Action):
-    """Tell how to reach a human."""
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_hand_over"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
-        """Give the contacts that the articles know."""
-        article = articles()["kontak_bantuan"]
-        text = f"Silakan hubungi petugas manusia berikut.\n{article.sections[0]}"
-        say(dispatcher, text, topic="minta_agen", sources=article.sources)
-        return []
 
 
 def bubbles(article: Article) -> list[str]:
@@ -132,9 +134,16 @@ def _answer(dispatcher: CollectingDispatcher, article: Article) -> Position | No
     return Position(article.topic, "" if several else first_variant) if first_variant else None
 
 
-def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+def _reason_to_decline(tracker: Tracker) -> str | None:
+    """Why the latest message asks for what nobody gets here, if it does."""
+    text = str(tracker.latest_message.get("text") or "")
+    kind = None if text.startswith("/") else refused(text)
+    return _DECLINED[kind] if kind else None
+
+
+def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     """The nearest topics as buttons."""
     ranking = tracker.latest_message.get("intent_ranking") or []
     near = [row["name"] for row in ranking if row["name"] in ARTICLE_TOPICS][:_OFFERED]
     buttons = [(articles()[topic].title, f"/{topic}") for topic in near]
-    say(dispatcher, _UNSURE, buttons=[*buttons, HUMAN])
+    return say_failed(dispatcher, tracker, _UNSURE, buttons=[*buttons, HUMAN])

@@ -20,6 +20,7 @@ from webchat.chat import BEARER_SCHEME, chat
 from webchat.conversations import Conversations
 from webchat.delivery import Delivery, Retries
 from webchat.help_pages import help_pages
+from webchat.identity import Identities
 from webchat.metrics import Metrics
 from webchat.operations import operations
 from webchat.pages import pages
@@ -80,7 +81,9 @@ def install_services(
             topics=TOPICS,
             max_chars=settings.max_message_chars,
             answer_seconds=settings.answer_timeout_seconds,
+            vouched_minutes=settings.embed_proof_minutes,
         ),
+        "identities": Identities(settings.embed_keys, settings.embed_audience),
         "metrics": metrics,
         "retries": Retries(delivery, settings.retry_seconds),
         "search": LazySearch(open_search),

@@ -25,6 +25,11 @@ class NewConversation(BaseModel):
     lpse: Annotated[StrictStr, Field(pattern=r"^[a-z0-9_-]{1,40}$")] | None = Field(
         None, description="Id of the LPSE on whose site the chat stands."
     )
+    identity_token: Annotated[StrictStr, Field(min_length=1, max_length=4000)] | None = Field(
+        None,
+        description="JWT with which the embedding page says who is logged in there: header `kid`, "
+        "claims `aud`, `iat`, `exp` (5 minutes at most), `jti`, `user_id`, `lpse`.",
+    )
 
 
 class ConversationKey(BaseModel):
