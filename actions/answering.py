@@ -11,13 +11,13 @@ from rasa_sdk.types import DomainDict
 
 from actions.guiding import remind, variants
 from actions.replies import CHECK_ACCOUNT, HUMAN, say, say_failed
-from actions.state import Position, intent_of, position_of
+from actions.state import Position, intent_of, place_asked_about, position_of
 from knowledge.articles import Article, articles
 from knowledge.topics import ARTICLE_TOPICS, MOVES, OUT_OF_SCOPE, SMALL_TALK
 from language.refusals import Refused, refused
 
 _OFFERED = 3
-_BUBBLE = 700
+_BUBBLE = 600
 """Longest message that is still joined from several sections, in characters."""
 
 _ABOUT_ONES_OWN_ACCOUNT = frozenset(
@@ -32,6 +32,9 @@ _OUT_OF_SCOPE = (
     "Maaf, itu di luar yang dapat saya jawab. Saya membantu soal akun SPSE: aktivasi agregasi, "
     "login, password, SIKaP, tender cepat, dan perubahan data penyedia. "
     "Untuk hal lain, silakan hubungi petugas LPSE."
+)
+_ANSWER_MISSING = (
+    "Maaf, jawaban tentang hal ini sedang diperbaiki. Petugas LPSE dapat membantu Anda sekarang."
 )
 _UNSURE = "Saya belum yakin maksud Anda. Apakah tentang salah satu ini?"
 _NOTHING_UNDER_WAY = (
@@ -68,7 +71,7 @@ class ActionAnswer(Action):
         if reason := _reason_to_decline(tracker):
             say(dispatcher, reason, topic=OUT_OF_SCOPE)
         elif topic in ARTICLE_TOPICS:
-            if offer := _answer(dispatcher, articles()[topic]):
+            if offer := _answer(dispatcher, topic, place_asked_about(tracker)):
                 events = [SlotSet("offer", offer.as_slot())]
         elif topic in SMALL_TALK:
             dispatcher.utter_message(response=f"utter_{topic}")
@@ -108,11 +111,14 @@ class ActionStop(Action):
         ]
 
 
-def bubbles(article: Article) -> list[str]:
-    """The article in messages short enough to be read on a phone, cut between its sections."""
+def bubbles(article: Article, lpse: str | None) -> list[str]:
+    """The article in messages short enough to be read on a phone, cut between its sections.
+
+    What differs at *lpse* comes first; without one the general text does.
+    """
     note = [f"Catatan: {article.note}"] if article.note else []
     texts: list[str] = []
-    for part in (*article.sections, *note):
+    for part in (*article.for_lpse(lpse).sections, *note):
         if texts and len(texts[-1]) + len(part) <= _BUBBLE:
             texts[-1] += f"\n\n{part}"
         else:
@@ -120,18 +126,22 @@ def bubbles(article: Article) -> list[str]:
     return texts
 
 
-def _answer(dispatcher: CollectingDispatcher, article: Article) -> Position | None:
+def _answer(dispatcher: CollectingDispatcher, topic: str, lpse: str | None) -> Position | None:
     """The article as messages, the last one with sources and buttons."""
-    *first, last = bubbles(article)
+    article = articles().get(topic)
+    if article is None:  # its file is broken, which the log says
+        say(dispatcher, _ANSWER_MISSING, topic=topic, buttons=[HUMAN])
+        return None
+    *first, last = bubbles(article, lpse)
     for text in first:
-        say(dispatcher, text, topic=article.topic)
+        say(dispatcher, text, topic=topic)
     buttons = variants(article)
-    if article.topic in _ABOUT_ONES_OWN_ACCOUNT:
+    if topic in _ABOUT_ONES_OWN_ACCOUNT:
         buttons.append(CHECK_ACCOUNT)
-    say(dispatcher, last, topic=article.topic, sources=article.sources, buttons=buttons)
+    say(dispatcher, last, topic=topic, sources=article.for_lpse(lpse).sources, buttons=buttons)
     several = len(article.walkthrough) > 1
     first_variant = next((w.id for w in article.walkthrough), None)
-    return Position(article.topic, "" if several else first_variant) if first_variant else None
+    return Position(topic, "" if several else first_variant) if first_variant else None
 
 
 def _reason_to_decline(tracker: Tracker) -> str | None:
@@ -144,6 +154,7 @@ def _reason_to_decline(tracker: Tracker) -> str | None:
 def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     """The nearest topics as buttons."""
     ranking = tracker.latest_message.get("intent_ranking") or []
-    near = [row["name"] for row in ranking if row["name"] in ARTICLE_TOPICS][:_OFFERED]
-    buttons = [(articles()[topic].title, f"/{topic}") for topic in near]
+    known = articles()
+    near = [row["name"] for row in ranking if row["name"] in known][:_OFFERED]
+    buttons = [(known[topic].title, f"/{topic}") for topic in near]
     return say_failed(dispatcher, tracker, _UNSURE, buttons=[*buttons, HUMAN])

@@ -170,8 +170,11 @@ def _help(dispatcher: CollectingDispatcher, position: Position) -> None:
 
 def _nothing_to_guide(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     text = "Baik. Panduan mana yang Anda perlukan?"
+    known = articles()
     buttons = [
-        (articles()[topic].title, f"/{topic}") for topic in ("aktivasi_agregasi", "lupa_password")
+        (known[topic].title, f"/{topic}")
+        for topic in ("aktivasi_agregasi", "lupa_password")
+        if topic in known
     ]
     say(dispatcher, text, buttons=[*buttons, CHECK_ACCOUNT])
     return []

@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from actions.handovers import Case
 from actions.replies import HUMAN_OFFERED, say
 from actions.services import handovers, office_hours, proofs
-from actions.state import account_of, guided, last_diagnosis, vouched_for
+from actions.state import account_of, guided, last_diagnosis, place_asked_about, vouched_for
 from knowledge.articles import articles
 
 _TOLD = ("lpse", "user_id", "package", "problem")
@@ -42,9 +42,10 @@ def hand_over(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         f"Petugas bekerja {office_hours()}. {office_hours().when()}."
     )
     say(dispatcher, text, topic="minta_agen")
-    article = articles()["kontak_bantuan"]
-    text = f"Tidak bisa menunggu?\n{article.sections[0]}"
-    say(dispatcher, text, topic="minta_agen", sources=article.sources)
+    if article := articles().get("kontak_bantuan"):
+        contacts = article.for_lpse(place_asked_about(tracker))
+        text = f"Tidak bisa menunggu?\n{contacts.sections[0]}"
+        say(dispatcher, text, topic="minta_agen", sources=contacts.sources)
 
 
 def case_of(tracker: Tracker) -> Case:
@@ -72,6 +73,6 @@ def suggested_reply(topic: str | None, diagnosis: dict[str, Any] | None) -> str:
     if diagnosis:
         cure = " ".join(diagnosis["cure"])
         return f"{greeting} Kami sudah membaca hasil pemeriksaan akun Anda. {cure}"
-    if topic in articles():
-        return f"{greeting} {articles()[topic].sections[0]}"
+    if topic and (article := articles().get(topic)):
+        return f"{greeting} {article.sections[0]}"
     return f"{greeting} Kami sudah membaca percakapan Anda. Apa yang dapat kami bantu?"

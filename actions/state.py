@@ -47,6 +47,11 @@ def page_of(tracker: Tracker) -> str | None:
     return _metadata(tracker).get("lpse")
 
 
+def place_asked_about(tracker: Tracker) -> str | None:
+    """Id of the LPSE that an answer is for: named now, named before, or the page's own."""
+    return entity_of(tracker, "lpse") or tracker.get_slot("lpse") or page_of(tracker)
+
+
 def _metadata(tracker: Tracker) -> dict[str, Any]:
     return tracker.latest_message.get("metadata") or {}
 

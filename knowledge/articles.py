@@ -72,12 +72,21 @@ def read_folder(folder: Path) -> tuple[dict[str, Article], list[Problem]]:
     return {name: _without(article, broken) for name, article in sound.items()}, sorted(problems)
 
 
-def read_articles(folder: Path) -> dict[str, Article]:
-    """The sound articles by topic; each problem of the others is logged as a warning."""
+def read_articles(folder: Path, former: Mapping[str, Article] | None = None) -> dict[str, Article]:
+    """The sound articles by topic; each problem of the others is logged as a warning.
+
+    Where a file is broken, the one of the *former* articles that it held is served until it is
+    mended.
+    """
     found, problems = read_folder(folder)
     for problem in problems:
-        _log.warning("Article is not served: %s", problem)
-    return found
+        _log.warning("Article file is broken: %s", problem)
+    broken = {problem.path.stem for problem in problems}
+    kept = {topic: it for topic, it in (former or {}).items() if topic in broken}
+    return {**kept, **found}
+
+
+_served: dict[str, Article] = {}
 
 
 def articles() -> Mapping[str, Article]:
@@ -88,7 +97,10 @@ def articles() -> Mapping[str, Article]:
 
 @lru_cache(maxsize=1)
 def _articles(_state: tuple[tuple[Path, int], ...]) -> Mapping[str, Article]:
-    return read_articles(FOLDER)
+    served = read_articles(FOLDER, _served)
+    _served.clear()
+    _served.update(served)
+    return served
 
 
 def _without(article: Article, broken: set[str]) -> Article:

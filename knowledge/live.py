@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.articles import FOLDER, Article, Problem, read_folder
+from knowledge.articles import FOLDER, Article, read_articles
 from knowledge.search import Search
 
 if TYPE_CHECKING:
@@ -67,11 +67,7 @@ class LiveSearch:
             log.exception("The articles cannot be indexed; the last index stays.")
 
     def _build(self, former: Mapping[str, Article]) -> Search:
-        found, problems = read_folder(self._folder)
-        kept = _last_good(former, problems)
-        for problem in problems:
-            log.warning("Article file is broken: %s", problem)
-        articles = {**kept, **found}
+        articles = read_articles(self._folder, former)
         begun = time.monotonic()
         try:
             search = Search(articles, self._model)
@@ -89,11 +85,6 @@ def fingerprint(folder: Path) -> Fingerprint:
     with os.scandir(folder) as entries:
         states = [(it.name, it.stat()) for it in entries if it.name.endswith(".md")]
     return tuple(sorted((name, state.st_mtime_ns, state.st_size) for name, state in states))
-
-
-def _last_good(former: Mapping[str, Article], problems: list[Problem]) -> dict[str, Article]:
-    broken = {problem.path.stem for problem in problems}
-    return {topic: article for topic, article in former.items() if topic in broken}
 
 
 def _open_model(name: str) -> tuple[SentenceTransformer | None, str | None]:
