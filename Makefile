@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 IN_BOT := PYTHONPATH=. PYTHONWARNINGS=ignore RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python
 
-.PHONY: run test test-fast test-bot train lint format eval bench bench-hint3 bench-xsid bench-simulator migration pictures setup browser postgresql lock
+.PHONY: run test test-fast test-bot train lint format eval bench bench-hint3 bench-xsid bench-search bench-simulator migration pictures setup browser postgresql lock
 
 run: setup
 	@$(BIN)/tanya up
@@ -26,6 +26,7 @@ lint: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m knowledge.articles
 	@$(BIN)/mypy
 	@$(BIN)/mypy -p bot --python-executable bot/.venv/bin/python --python-version 3.10 --cache-dir .mypy_cache/bot
 
@@ -41,6 +42,11 @@ eval: train
 bench: train
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.running
+	@$(BIN)/python -m bench.search
+
+# Quality, speed and memory of the search, written to docs/search.md.
+bench-search: train
+	@$(BIN)/python -m bench.search
 
 # The same components on public sets, which TANYA_EVAL_DIR must hold; written to docs/public-sets.md.
 bench-hint3 bench-xsid: bench-%: setup

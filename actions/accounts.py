@@ -55,8 +55,53 @@ class Rehearsal:
 
 
 @dataclass(frozen=True)
+class Sikap:
+    """How a pull of the SIKaP data into the asked LPSE would end.
+
+    *missing* names the sections still empty; *there*: the LPSE already holds what a pull brings.
+    """
+
+    code: str
+    message: str = ""
+    missing: tuple[str, ...] = ()
+    there: bool = False
+
+
+@dataclass(frozen=True)
+class Package:
+    """A tender cepat package."""
+
+    id: str
+    name: str
+    lpse: str
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.name}) di {name_of(self.lpse)}"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A demand of a package and how the account stands: `met`, `not_met` or `unverified`."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Whether the account is invited to a tender cepat, criterion by criterion."""
+
+    package: Package
+    code: str
+    criteria: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
-    """All that diagnosis looks at: *asked* as the person named it, *account* as registered."""
+    """All that diagnosis looks at: *asked* as the person named it, *account* as registered.
+
+    *sikap* and *invitation* are there only where the problem is about them.
+    """
 
     asked: Account
     account: Account
@@ -73,3 +118,5 @@ class Facts:
     clashes: tuple[Account, ...] = ()
     branches: tuple[Account, ...] = ()
     failed_login: str | None = None
+    sikap: Sikap | None = None
+    invitation: Invitation | None = None

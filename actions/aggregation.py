@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from actions.accounts import Account, Facts, Member, Proof, Rehearsal
+from actions.accounts import (
+    Account,
+    Criterion,
+    Facts,
+    Invitation,
+    Member,
+    Package,
+    Proof,
+    Rehearsal,
+    Sikap,
+)
 from tanya.settings import Settings
 
 
@@ -26,22 +40,39 @@ class Aggregation:
             transport=transport,
         )
 
-    async def facts(self, proof: Proof) -> Facts | None:
+    async def facts(
+        self, proof: Proof, *, sikap: bool = False, package: str | None = None
+    ) -> Facts | None:
         """What the system knows of the proven account; None when it has no such account.
 
-        Raises AggregationUnavailableError.
+        With *sikap* a pull of its SIKaP data is rehearsed too, with *package* (an id) whether it
+        is invited to that tender cepat. Raises AggregationUnavailableError.
         """
         asked = proof.account
         found = await self._call("GET", _path(asked))
         if found is None:
             return None
-        try:
+        with _agreed_form():
             account = _account(found["account"])
-            login = await self._rehearse("login", asked)
-            activation = await self._rehearse("activations", account)
-            return _facts(asked, account, found, login, activation)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise AggregationUnavailableError(f"not the agreed form: {error!r}") from error
+            # At once: each may take long, and somebody waits for all of them.
+            login, activation, pull, invitation = await asyncio.gather(
+                self._rehearse("login", asked),
+                self._rehearse("activations", account),
+                self._sikap(asked) if sikap else _nothing(),
+                self._invitation(asked, package) if package else _nothing(),
+            )
+            facts = _facts(asked, account, found, login, activation)
+        return replace(facts, sikap=pull, invitation=invitation)
+
+    async def packages(self, lpse: str | None) -> tuple[Package, ...]:
+        """The tender cepat packages at *lpse*, or of all sites where it has none.
+
+        Raises AggregationUnavailableError.
+        """
+        listed = await self._call("GET", "/tender-cepat") or {"items": []}
+        with _agreed_form():
+            found = tuple(Package(it["id"], it["name"], it["lpse"]) for it in listed["items"])
+        return tuple(it for it in found if it.lpse == lpse) or found
 
     async def notify(self, account: Account, subject: str, body: str) -> None:
         """Mail to the registered address of *account*; says nothing of whether there is one.
@@ -73,6 +104,28 @@ class Aggregation:
             missing=tuple(_account(a) for a in said.get("missing") or ()),
         )
 
+    async def _sikap(self, asked: Account) -> Sikap | None:
+        said, kept = await asyncio.gather(
+            self._call("POST", f"/sikap{_at(asked)}/pull", rehearse=True),
+            self._call("GET", f"/identity{_at(asked)}/qualification"),
+        )
+        if said is None or kept is None:
+            return None
+        names = {it["id"]: it["name"] for it in said["sections"]}
+        # What a pull writes are the parts that the LPSE keeps under the name of a section.
+        brought = [it["filled"] for it in kept["parts"] if it["id"] in names]
+        missing = tuple(names[it] for it in said["missing"])
+        there = bool(brought) and all(brought)
+        return Sikap(said["code"], said.get("message") or "", missing, there)
+
+    async def _invitation(self, asked: Account, package: str) -> Invitation | None:
+        said = await self._call("GET", f"/tender-cepat/{quote(package, safe='')}{_at(asked)}")
+        if said is None:
+            return None
+        named = Package(said["tender"], said["name"], said["lpse"])
+        criteria = tuple(Criterion(it["name"], it["code"]) for it in said["criteria"])
+        return Invitation(named, said["code"], criteria)
+
     async def _call(self, method: str, path: str, **body: Any) -> dict[str, Any] | None:
         try:
             answer = await self._client.request(method, path, json=body or None)
@@ -93,8 +146,25 @@ class Aggregation:
         return reply
 
 
+async def _nothing() -> None:
+    """What is not asked for."""
+
+
+@contextmanager
+def _agreed_form() -> Iterator[None]:
+    """Take an answer that lacks something as no answer."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError) as error:
+        raise AggregationUnavailableError(f"not the agreed form: {error!r}") from error
+
+
+def _at(account: Account) -> str:
+    return f"/{quote(account.lpse, safe='')}/{quote(account.user_id, safe='')}"
+
+
 def _path(account: Account) -> str:
-    return f"/accounts/{quote(account.lpse, safe='')}/{quote(account.user_id, safe='')}"
+    return f"/accounts{_at(account)}"
 
 
 def _account(said: dict[str, Any]) -> Account:

@@ -10,13 +10,14 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.guiding import remind, variants
-from actions.replies import CHECK_ACCOUNT, HUMAN, say
-from actions.state import Position, intent_of, position_of
+from actions.replies import CHECK_ACCOUNT, HUMAN, say, say_failed
+from actions.state import Position, intent_of, place_asked_about, position_of
 from knowledge.articles import Article, articles
 from knowledge.topics import ARTICLE_TOPICS, MOVES, OUT_OF_SCOPE, SMALL_TALK
+from language.refusals import Refused, refused
 
 _OFFERED = 3
-_BUBBLE = 700
+_BUBBLE = 600
 """Longest message that is still joined from several sections, in characters."""
 
 _ABOUT_ONES_OWN_ACCOUNT = frozenset(
@@ -32,11 +33,26 @@ _OUT_OF_SCOPE = (
     "login, password, SIKaP, tender cepat, dan perubahan data penyedia. "
     "Untuk hal lain, silakan hubungi petugas LPSE."
 )
+_ANSWER_MISSING = (
+    "Maaf, jawaban tentang hal ini sedang diperbaiki. Petugas LPSE dapat membantu Anda sekarang."
+)
 _UNSURE = "Saya belum yakin maksud Anda. Apakah tentang salah satu ini?"
 _NOTHING_UNDER_WAY = (
     "Saat ini tidak ada panduan atau pemeriksaan yang berjalan. Ceritakan saja masalahnya, "
     "misalnya “akun saya tidak bisa diaktivasi di LPSE Bandung”."
 )
+
+
+_DECLINED = {
+    Refused.OTHERS: "Maaf, data perusahaan lain tidak dapat saya buka. Data akun hanya saya "
+    "tunjukkan kepada pemiliknya, dan itu juga melindungi data Anda.",
+    Refused.PASSWORD: "Maaf, password dan kode tidak saya ketahui dan tidak dapat saya berikan. "
+    "Pemilik akun dapat membuat password baru lewat Lupa Password di LPSE-nya.",
+    Refused.TRICKS: "Maaf, saya tidak membantu mengatur hasil tender. Pemenang ditentukan dari "
+    "persyaratan dan penawaran. Saya bisa membantu agar akun dan data Anda siap.",
+    Refused.ILLEGAL: "Maaf, saya tidak membantu hal yang melanggar hukum. Jika Anda mengetahui "
+    "pelanggaran, sampaikan kepada petugas LPSE atau pengawas pengadaan.",
+}
 
 
 class ActionAnswer(Action):
@@ -51,21 +67,26 @@ class ActionAnswer(Action):
     ) -> list[dict[str, Any]]:
         """Say the answer; remember the walk-through that it offers."""
         topic = intent_of(tracker)
-        offer: Position | None = None
-        if topic in ARTICLE_TOPICS:
-            offer = _answer(dispatcher, articles()[topic])
+        events: list[dict[str, Any]] = []
+        if reason := _reason_to_decline(tracker):
+            say(dispatcher, reason, topic=OUT_OF_SCOPE)
+        elif topic in ARTICLE_TOPICS:
+            if offer := _answer(dispatcher, topic, place_asked_about(tracker)):
+                events = [SlotSet("offer", offer.as_slot())]
         elif topic in SMALL_TALK:
             dispatcher.utter_message(response=f"utter_{topic}")
         elif topic == "nlu_fallback":
-            _offer_topics(dispatcher, tracker)
+            events = _offer_topics(dispatcher, tracker)
         elif topic == OUT_OF_SCOPE or topic not in MOVES:
-            say(dispatcher, _OUT_OF_SCOPE, topic=OUT_OF_SCOPE, buttons=[HUMAN])
+            events = say_failed(
+                dispatcher, tracker, _OUT_OF_SCOPE, topic=OUT_OF_SCOPE, buttons=[HUMAN]
+            )
         elif not tracker.active_loop.get("name"):
             say(dispatcher, _NOTHING_UNDER_WAY)
         under_way = position_of(tracker, "guide")
         if under_way and topic not in MOVES:
             remind(dispatcher, under_way)
-        return [SlotSet("offer", offer.as_slot())] if offer else []
+        return events
 
 
 class ActionStop(Action):
@@ -85,32 +106,19 @@ class ActionStop(Action):
             SlotSet("proof", None),
             SlotSet("offer", None),
             SlotSet("guide", None),
+            SlotSet("decision", None),
             ActiveLoop(None),
         ]
 
 
-class ActionHandOver(Action):
-    """Tell how to reach a human."""
+def bubbles(article: Article, lpse: str | None) -> list[str]:
+    """The article in messages short enough to be read on a phone, cut between its sections.
 
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_hand_over"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
-        """Give the contacts that the articles know."""
-        article = articles()["kontak_bantuan"]
-        text = f"Silakan hubungi petugas manusia berikut.\n{article.sections[0]}"
-        say(dispatcher, text, topic="minta_agen", sources=article.sources)
-        return []
-
-
-def bubbles(article: Article) -> list[str]:
-    """The article in messages short enough to be read on a phone, cut between its sections."""
+    What differs at *lpse* comes first; without one the general text does.
+    """
     note = [f"Catatan: {article.note}"] if article.note else []
     texts: list[str] = []
-    for part in (*article.sections, *note):
+    for part in (*article.for_lpse(lpse).sections, *note):
         if texts and len(texts[-1]) + len(part) <= _BUBBLE:
             texts[-1] += f"\n\n{part}"
         else:
@@ -118,23 +126,35 @@ def bubbles(article: Article) -> list[str]:
     return texts
 
 
-def _answer(dispatcher: CollectingDispatcher, article: Article) -> Position | None:
+def _answer(dispatcher: CollectingDispatcher, topic: str, lpse: str | None) -> Position | None:
     """The article as messages, the last one with sources and buttons."""
-    *first, last = bubbles(article)
+    article = articles().get(topic)
+    if article is None:  # its file is broken, which the log says
+        say(dispatcher, _ANSWER_MISSING, topic=topic, buttons=[HUMAN])
+        return None
+    *first, last = bubbles(article, lpse)
     for text in first:
-        say(dispatcher, text, topic=article.topic)
+        say(dispatcher, text, topic=topic)
     buttons = variants(article)
-    if article.topic in _ABOUT_ONES_OWN_ACCOUNT:
+    if topic in _ABOUT_ONES_OWN_ACCOUNT:
         buttons.append(CHECK_ACCOUNT)
-    say(dispatcher, last, topic=article.topic, sources=article.sources, buttons=buttons)
+    say(dispatcher, last, topic=topic, sources=article.for_lpse(lpse).sources, buttons=buttons)
     several = len(article.walkthrough) > 1
     first_variant = next((w.id for w in article.walkthrough), None)
-    return Position(article.topic, "" if several else first_variant) if first_variant else None
+    return Position(topic, "" if several else first_variant) if first_variant else None
 
 
-def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+def _reason_to_decline(tracker: Tracker) -> str | None:
+    """Why the latest message asks for what nobody gets here, if it does."""
+    text = str(tracker.latest_message.get("text") or "")
+    kind = None if text.startswith("/") else refused(text)
+    return _DECLINED[kind] if kind else None
+
+
+def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     """The nearest topics as buttons."""
     ranking = tracker.latest_message.get("intent_ranking") or []
-    near = [row["name"] for row in ranking if row["name"] in ARTICLE_TOPICS][:_OFFERED]
-    buttons = [(articles()[topic].title, f"/{topic}") for topic in near]
-    say(dispatcher, _UNSURE, buttons=[*buttons, HUMAN])
+    known = articles()
+    near = [row["name"] for row in ranking if row["name"] in known][:_OFFERED]
+    buttons = [(known[topic].title, f"/{topic}") for topic in near]
+    return say_failed(dispatcher, tracker, _UNSURE, buttons=[*buttons, HUMAN])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -10,18 +11,47 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.aggregation import AggregationUnavailableError
-from actions.answering import bubbles
-from actions.diagnosis.rules import diagnose
+from actions.deciding import begin
+from actions.decisions import decisions
+from actions.diagnosis.rules import ABOUT_SIKAP, ABOUT_TENDER, diagnose
 from actions.diagnosis.verdict import Verdict
 from actions.form import DECLINED
-from actions.replies import HUMAN, Button, say
+from actions.guiding import checked_as
+from actions.packages import NO_PACKAGE
+from actions.replies import HUMAN, HUMAN_OFFERED, Button, say
 from actions.services import aggregation, proofs
-from actions.state import Position, account_of, position_for, position_of
-from knowledge.articles import articles
+from actions.state import Position, account_of, position_for, position_of, vouched_for
 
 _GUIDE_ME: Button = ("Ya, pandu saya", "/setuju")
 _NO_THANKS: Button = ("Tidak, terima kasih", "/tolak")
 _AGAIN: Button = ("Periksa lagi", "/selesai")
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What shows that a walk-through reached its end, and what is said then and otherwise."""
+
+    code: str
+    reached: str
+    missing: str
+
+
+_OUTCOMES = {
+    "aktivasi_agregasi": _Outcome(
+        "SUDAH_AKTIF", "Berhasil, aktivasinya sudah selesai.", "Aktivasinya belum berhasil."
+    ),
+    "lupa_password": _Outcome(
+        "TIDAK_ADA_MASALAH",
+        "Selamat, password baru Anda sudah dapat dipakai.",
+        "Akun Anda belum bisa dipakai login.",
+    ),
+    "daftar_penyedia": _Outcome(
+        "TIDAK_ADA_MASALAH", "Selamat, pendaftaran Anda selesai.", "Pendaftarannya belum selesai."
+    ),
+    "integrasi_sikap": _Outcome(
+        "SIKAP_SIAP", "Selamat, data SIKaP Anda sudah masuk.", "Data SIKaP Anda belum masuk."
+    ),
+}
 
 
 class ActionDiagnose(Action):
@@ -36,37 +66,46 @@ class ActionDiagnose(Action):
     ) -> list[dict[str, Any]]:
         """Without proof the general steps are told, never a fact of the account."""
         problem = tracker.get_slot("problem") or "gagal_aktivasi"
-        account = account_of(tracker)
+        account, checked = account_of(tracker), _checked(tracker, problem)
         if account is None or tracker.get_slot("proof") == DECLINED:
-            return _general_steps(dispatcher, problem)
-        proof = proofs().proof(tracker.sender_id, account)
+            return _without_proof(dispatcher, problem, checked)
+        proof = proofs().proof(tracker.sender_id, account, vouched_for(tracker))
         if proof is None:
             return [SlotSet("proof", None), FollowupAction("diagnosis_form")]
+        package = tracker.get_slot("package") if problem in ABOUT_TENDER else None
         try:
-            facts = await aggregation().facts(proof)
+            facts = await aggregation().facts(
+                proof,
+                sikap=problem in ABOUT_SIKAP,
+                package=package if package != NO_PACKAGE else None,
+            )
         except AggregationUnavailableError:
             text = (
                 "Sistem agregasi sedang tidak dapat dihubungi, jadi akun Anda belum bisa saya "
                 "periksa. Silakan coba lagi beberapa saat lagi."
             )
-            say(dispatcher, text, topic=problem, buttons=[("Coba lagi", f"/{problem}"), HUMAN])
+            again = "/selesai" if checked else f"/{problem}"
+            say(dispatcher, text, topic=problem, buttons=[("Coba lagi", again), HUMAN])
             return []
-        verdict = diagnose(problem, str(account), facts)
-        return _tell(dispatcher, problem, verdict, position_of(tracker, "guide"))
+        return _tell(dispatcher, problem, diagnose(problem, str(account), facts), checked)
 
 
 def _tell(
-    dispatcher: CollectingDispatcher, problem: str, verdict: Verdict, under_way: Position | None
+    dispatcher: CollectingDispatcher, problem: str, verdict: Verdict, checked: Position | None
 ) -> list[dict[str, Any]]:
     """The verdict; after a walk-through either congratulations or what is still missing."""
     offer = position_for(verdict.guide) if verdict.guide else None
     text, buttons = verdict.as_text(), [_AGAIN, HUMAN]
+    if checked:
+        outcome = _OUTCOMES[checked.guide_topic]
+        reached = verdict.solved and verdict.code == outcome.code
+        text = f"{outcome.reached if reached else outcome.missing}\n\n{text}"
     if verdict.solved:
-        text = f"Berhasil, aktivasinya sudah selesai.\n\n{text}" if under_way else text
         buttons = []
-    elif under_way:
-        text = f"Aktivasinya belum berhasil.\n\n{text}"
-    if offer and not verdict.solved:
+    elif verdict.hand_over:
+        text += "\n\nMau saya teruskan kasus ini ke petugas?"
+        buttons = [HUMAN, _AGAIN]
+    elif offer:
         text += "\n\nMau saya pandu langkah demi langkah?"
         buttons = [_GUIDE_ME, _NO_THANKS, HUMAN]
     say(
@@ -77,16 +116,36 @@ def _tell(
         diagnosis=verdict.as_json(),
         buttons=buttons,
     )
-    events = [SlotSet("offer", offer.as_slot() if offer else None)]
-    return [*events, SlotSet("guide", None)] if verdict.solved else events
+    events = [SlotSet("offer", _offered(verdict, offer))]
+    return [*events, SlotSet("guide", None)] if checked and verdict.solved else events
 
 
-def _general_steps(dispatcher: CollectingDispatcher, problem: str) -> list[dict[str, Any]]:
-    article = articles()[problem]
-    text = "Baik, tanpa memeriksa akun. Ini langkah umumnya."
-    say(dispatcher, text, topic=problem)
-    *first, last = bubbles(article)
-    for section in first:
-        say(dispatcher, section, topic=problem)
-    say(dispatcher, last, topic=problem, sources=article.sources, buttons=[HUMAN])
-    return [SlotSet("proof", None)]
+def _offered(verdict: Verdict, offer: Position | None) -> object:
+    """What a plain "yes" would now mean."""
+    if verdict.hand_over:
+        return HUMAN_OFFERED
+    return offer.as_slot() if offer and not verdict.solved else None
+
+
+def _checked(tracker: Tracker, problem: str) -> Position | None:
+    """The walk-through whose end is being checked, if that is what happens."""
+    under_way = position_of(tracker, "guide")
+    return under_way if under_way and checked_as(under_way) == problem else None
+
+
+def _without_proof(
+    dispatcher: CollectingDispatcher, problem: str, checked: Position | None
+) -> list[dict[str, Any]]:
+    """The general questions; of a walk-through that ends without a check only the end is said."""
+    if not checked and problem in decisions():
+        return [
+            SlotSet("proof", None),
+            *begin(dispatcher, problem),
+            FollowupAction("decision_form"),
+        ]
+    text = (
+        "Baik, tanpa memeriksa akun. Langkah-langkahnya sudah selesai. "
+        "Jika masih ada kendala, tulis saja."
+    )
+    say(dispatcher, text, topic=problem, buttons=[HUMAN])
+    return [SlotSet("proof", None), SlotSet("guide", None)]

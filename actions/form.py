@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -11,10 +13,19 @@ from rasa_sdk.types import DomainDict
 
 from actions.accounts import Account
 from actions.aggregation import AggregationUnavailableError
-from actions.proof import CodeState, Outcome
-from actions.replies import Button, say
+from actions.diagnosis.rules import ABOUT_TENDER
+from actions.packages import known_from_the_start, named_package, only_package
+from actions.proof import CodeState, HeldBackError, Outcome
+from actions.replies import Button, say, say_failed
 from actions.services import aggregation, proofs, settings
-from actions.state import account_of, entity_of, intent_of
+from actions.state import (
+    account_of,
+    asker_of,
+    entity_of,
+    intent_of,
+    page_of,
+    vouched_for,
+)
 from knowledge.topics import MOVES, SMALL_TALK
 from language.accounts import is_user_id, read_code
 from language.lpse import DIRECTORY, closest, name_of
@@ -23,6 +34,7 @@ DECLINED = "declined"
 _SHORT_ANSWER = 4  # words; a longer text is not taken for the name of an LPSE or a User ID
 _RESEND: Button = ("Kirim ulang kode", "/kirim_ulang_kode")
 _WITHOUT: Button = ("Tanpa kode", "/tanpa_kode")
+_TICK_SECONDS = 0.25  # well above the time that mailing takes
 _UNCERTAIN = frozenset({"nlu_fallback", "di_luar_cakupan"})
 
 
@@ -36,8 +48,21 @@ class ActionOpenCase(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        """Set the problem."""
-        return [SlotSet("problem", intent_of(tracker)), SlotSet("proof", None)]
+        """Set the problem, and the account where the embedding page has told whose it is."""
+        problem, known = intent_of(tracker), _vouched_account(tracker)
+        lpse = known.get("lpse") or tracker.get_slot("lpse")
+        package = await known_from_the_start(tracker, problem)
+        if not package and lpse:
+            package = await only_package(lpse)
+        events = [
+            SlotSet("problem", problem),
+            SlotSet("proof", None),
+            SlotSet("package", None),
+            SlotSet("decision", None),
+            *(SlotSet(name, value) for name, value in known.items()),
+            *package,
+        ]
+        return events + _earlier_proof(tracker, events)
 
 
 class ValidateDiagnosisForm(Action):
@@ -57,8 +82,13 @@ class ValidateDiagnosisForm(Action):
         asked = tracker.get_slot("requested_slot")
         answer = {"lpse": _lpse, "user_id": _user_id, "proof": _proof}.get(asked or "")
         events = answer(dispatcher, tracker) if answer else []
+        if asked == "package":
+            events = await _package(tracker)
+        if asked is None and not tracker.get_slot("package"):
+            events += await known_from_the_start(tracker, tracker.get_slot("problem"))
         if any(event["name"] == "proof" for event in events):
             return events
+        events += await _the_only_package(tracker, events)
         return events + _earlier_proof(tracker, events)
 
 
@@ -73,8 +103,7 @@ class ActionAskLpse(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
         """The LPSE of the page, where known, is offered as a button."""
-        page = (tracker.latest_message.get("metadata") or {}).get("lpse")
-        known = [lpse for lpse in DIRECTORY if lpse.id == page]
+        known = [lpse for lpse in DIRECTORY if lpse.id == page_of(tracker)]
         buttons = [(lpse.name, f'/lanjut{{"lpse": "{lpse.id}"}}') for lpse in known]
         text = "Di LPSE mana masalahnya muncul? Contoh: LPSE Bandung."
         say(dispatcher, text, topic=tracker.get_slot("problem"), buttons=buttons)
@@ -125,16 +154,16 @@ _REMINDERS = {
     CodeState.WAITING: "Silakan ketik kode 6 angka yang dikirim ke e-mail terdaftar.",
     CodeState.EXPIRED: "Kode yang tadi sudah kedaluwarsa. Minta kode baru jika masih perlu.",
     CodeState.LOCKED: "Kode yang tadi sudah tidak berlaku karena terlalu sering salah ketik. "
-    "Minta kode baru jika masih perlu.",
+    "Silakan minta kode baru beberapa menit lagi.",
 }
 
 
 async def _send_code(dispatcher: CollectingDispatcher, tracker: Tracker, account: Account) -> None:
-    conversation, topic = tracker.sender_id, tracker.get_slot("problem")
-    code = proofs().draw(conversation, account)
-    if code is None:
-        text = "Kode sudah terlalu sering diminta. Silakan coba lagi satu jam lagi."
-        say(dispatcher, text, topic=topic, buttons=[_WITHOUT])
+    asker, topic = asker_of(tracker), tracker.get_slot("problem")
+    try:
+        code = proofs().draw(asker, account)
+    except HeldBackError as held:
+        say(dispatcher, _held_back(held), topic=topic, buttons=[_RESEND, _WITHOUT])
         return
     minutes = settings().code_minutes
     mail = (
@@ -142,19 +171,74 @@ async def _send_code(dispatcher: CollectingDispatcher, tracker: Tracker, account
         "Tanya LPSE yang Anda mulai sendiri. Jika Anda tidak memintanya, abaikan pesan ini."
     )
     try:
-        await aggregation().notify(account, "Kode Tanya LPSE", mail)
+        await at_even_pace(aggregation().notify(account, "Kode Tanya LPSE", mail), _TICK_SECONDS)
     except AggregationUnavailableError:
         text = "Sistem agregasi sedang tidak dapat dihubungi, jadi kode belum terkirim."
         buttons = [("Coba lagi", "/kirim_ulang_kode"), _WITHOUT]
         say(dispatcher, text, topic=topic, buttons=buttons)
         return
-    proofs().keep(conversation, account, code)
+    proofs().keep(asker, account, code)
     text = (
         f"Saya akan memeriksa akun {account}. Agar data akun hanya terbuka untuk pemiliknya, "
         "saya mengirim kode 6 angka ke e-mail terdaftar, bila akun itu ada. "
         f"Ketik kodenya di sini dalam {minutes} menit."
     )
     say(dispatcher, text, topic=topic, buttons=[_RESEND, _WITHOUT])
+
+
+def _make_room_for_another_code(
+    dispatcher: CollectingDispatcher, tracker: Tracker, account: Account
+) -> None:
+    """Discard the code sent last, but only if another one may follow."""
+    try:
+        proofs().draw(asker_of(tracker), account)
+    except HeldBackError as held:
+        say(dispatcher, _held_back(held))
+    else:
+        proofs().discard(tracker.sender_id, account)
+        say(dispatcher, "Baik, saya kirim kode baru. Kode yang lama tidak berlaku lagi.")
+
+
+def _held_back(held: HeldBackError) -> str:
+    return f"Kode baru belum bisa dikirim. Silakan coba {held.minutes} menit lagi."
+
+
+async def at_even_pace(work: Awaitable[None], tick: float) -> None:
+    """Do *work* and end on a whole tick (in seconds) after the beginning, also when it fails.
+
+    Mailing an account takes longer than mailing nobody; this way nobody can tell by the time.
+    """
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+    try:
+        await work
+    finally:
+        await asyncio.sleep(-(clock() - begun) % tick)
+
+
+def _vouched_account(tracker: Tracker) -> dict[str, str]:
+    """What the embedding page tells of the account, as far as the user has told nothing else.
+
+    Another LPSE named by the user is respected: the User ID is usually the same there.
+    """
+    account = vouched_for(tracker)
+    if account is None or tracker.get_slot("user_id"):
+        return {}
+    told = {"user_id": account.user_id}
+    return told if tracker.get_slot("lpse") else told | {"lpse": account.lpse}
+
+
+async def _package(tracker: Tracker) -> list[dict[str, Any]]:
+    named = await named_package(tracker)
+    return [SlotSet("package", named)] if named else []
+
+
+async def _the_only_package(tracker: Tracker, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Once the LPSE is known: no question about the package where there is no choice."""
+    told = next((event["value"] for event in events if event["name"] == "lpse"), None)
+    open_question = not tracker.get_slot("package") and tracker.get_slot("problem") in ABOUT_TENDER
+    named = any(event["name"] == "package" for event in events)
+    return await only_package(told) if told and open_question and not named else []
 
 
 def _short(tracker: Tracker) -> list[str]:
@@ -173,8 +257,8 @@ def _lpse(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
         return [SlotSet("lpse", found)]
     if words and intent_of(tracker) in _UNCERTAIN:
         known = ", ".join(lpse.name.removeprefix("LPSE ") for lpse in DIRECTORY)
-        say(dispatcher, f"LPSE itu belum saya kenal. Yang saya kenal: {known}.")
-        return [SlotSet("lpse", None)]
+        text = f"LPSE itu belum saya kenal. Yang saya kenal: {known}."
+        return [SlotSet("lpse", None), *say_failed(dispatcher, tracker, text)]
     return []
 
 
@@ -186,8 +270,8 @@ def _user_id(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[st
         return [SlotSet("user_id", words[0])]
     if words and intent_of(tracker) in _UNCERTAIN:
         text = "User ID biasanya satu kata tanpa spasi, misalnya pt_maju. Nama perusahaan bukan "
-        say(dispatcher, text + "User ID.")
-        return [SlotSet("user_id", None)]
+        failed = say_failed(dispatcher, tracker, text + "User ID.")
+        return [SlotSet("user_id", None), *failed]
     return []
 
 
@@ -199,8 +283,7 @@ def _proof(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str,
     if intent in {"tanpa_kode", "tolak"}:
         return [SlotSet("proof", DECLINED)]
     if intent == "kirim_ulang_kode":
-        proofs().discard(tracker.sender_id, account)
-        say(dispatcher, "Baik, saya kirim kode baru. Kode yang lama tidak berlaku lagi.")
+        _make_room_for_another_code(dispatcher, tracker, account)
         return [SlotSet("proof", None)]
     code = read_code(str(tracker.latest_message.get("text") or ""))
     if code is None:
@@ -220,8 +303,8 @@ def _earlier_proof(tracker: Tracker, events: list[dict[str, Any]]) -> list[dict[
     if not (slots["lpse"] and slots["user_id"]):
         return []
     account = Account(slots["lpse"], slots["user_id"])
-    kept = tracker.get_slot("proof")
-    if kept is None and proofs().proof(tracker.sender_id, account):
+    kept = next((it["value"] for it in events if it["name"] == "proof"), tracker.get_slot("proof"))
+    if not kept and proofs().proof(tracker.sender_id, account, vouched_for(tracker)):
         return [SlotSet("proof", f"given {account.key}")]
     if kept and kept not in (DECLINED, f"given {account.key}"):
         return [SlotSet("proof", None)]

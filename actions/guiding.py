@@ -9,7 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.replies import CHECK_ACCOUNT, HUMAN, Button, say
+from actions.handing_over import hand_over
+from actions.replies import CHECK_ACCOUNT, HUMAN, HUMAN_OFFERED, Button, say
 from actions.state import Position, entity_of, intent_of, position_of
 from knowledge.articles import Article, articles
 
@@ -17,6 +18,7 @@ _NEXT: Button = ("Lanjut", "/lanjut")
 _BACK: Button = ("Kembali", "/kembali")
 _FAILS: Button = ("Gagal di langkah ini", "/gagal_langkah")
 _STOP: Button = ("Berhenti", "/batal")
+_CHECKED_AS = {"aktivasi_agregasi": "gagal_aktivasi", "integrasi_sikap": "gagal_integrasi_sikap"}
 _DONE: Button = ("Selesai, periksa hasilnya", "/selesai")
 
 
@@ -30,7 +32,10 @@ class ActionStartGuide(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        """Show the first step."""
+        """Show the first step; where a human was offered instead, hand over."""
+        if tracker.get_slot("offer") == HUMAN_OFFERED and not entity_of(tracker, "guide_id"):
+            hand_over(dispatcher, tracker)
+            return [SlotSet("offer", None)]
         position = _named(entity_of(tracker, "guide_id")) or position_of(tracker, "offer")
         if position and not position.variant:
             text = "Baik. Pilih dulu panduan yang sesuai dengan keadaan Anda."
@@ -59,6 +64,9 @@ class ActionMoveInGuide(Action):
             if offered and intent_of(tracker) == "lanjut":
                 return [FollowupAction("action_start_guide")]
             return _nothing_to_guide(dispatcher, tracker)
+        if _from_another_step(tracker, position):
+            _show(dispatcher, position)
+            return []
         move, last = intent_of(tracker), len(position.walkthrough.steps) - 1
         if move == "gagal_langkah":
             _help(dispatcher, position)
@@ -71,7 +79,7 @@ class ActionMoveInGuide(Action):
 
 
 class ActionFinishGuide(Action):
-    """The user says it is done: for an activation the account is looked at again."""
+    """The user says it is done: the account is looked at (again)."""
 
     def name(self) -> str:
         """As in domain.yml."""
@@ -80,21 +88,22 @@ class ActionFinishGuide(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        """Check the account where there is something to check, else just close."""
+        """Check the account that the walk-through was about, or ask which one it was."""
         position = position_of(tracker, "guide")
-        if position and position.guide_topic != "aktivasi_agregasi":
-            text = "Bagus, langkah-langkahnya sudah selesai. Jika masih ada kendala, tulis saja."
-            say(dispatcher, text, topic=position.guide_topic, buttons=[HUMAN])
-            return [SlotSet("guide", None)]
         if not position and not tracker.get_slot("problem"):
             return _nothing_to_guide(dispatcher, tracker)
         events = [SlotSet("proof", None)]
         if position:
-            events.append(SlotSet("problem", "gagal_aktivasi"))
+            events += [SlotSet("problem", checked_as(position)), SlotSet("package", None)]
         if position and position.account:
             account = position.account
             events += [SlotSet("lpse", account.lpse), SlotSet("user_id", account.user_id)]
         return [*events, FollowupAction("diagnosis_form")]
+
+
+def checked_as(position: Position) -> str:
+    """The problem under which the end of this walk-through is checked."""
+    return _CHECKED_AS.get(position.guide_topic, position.guide_topic)
 
 
 def remind(dispatcher: CollectingDispatcher, position: Position) -> None:
@@ -119,11 +128,25 @@ def _named(guide_id: str | None) -> Position | None:
     return position if position.walkthrough else None
 
 
+def _from_another_step(tracker: Tracker, position: Position) -> bool:
+    """Whether a button of an earlier step was pressed, or one twice."""
+    step = entity_of(tracker, "step")
+    return step is not None and step != str(position.step)
+
+
 def _moves(position: Position) -> list[Button]:
     walk = position.walkthrough
     last = walk is not None and position.step >= len(walk.steps) - 1
     back = [_BACK] if position.step else []
-    return [_DONE if last else _NEXT, *back, _FAILS, _STOP]
+    moves = [*back, _FAILS] if last else [_NEXT, *back, _FAILS]
+    bound = [_bound(move, position) for move in moves]
+    return [_DONE, *bound, _STOP] if last else [*bound, _STOP]
+
+
+def _bound(button: Button, position: Position) -> Button:
+    """The button for the present step only: pressed later, it moves nothing."""
+    title, payload = button
+    return title, f'{payload}{{"step": "{position.step}"}}'
 
 
 def _show(dispatcher: CollectingDispatcher, position: Position) -> None:
@@ -141,14 +164,17 @@ def _help(dispatcher: CollectingDispatcher, position: Position) -> None:
     assert walk is not None
     step = position.worded(walk.steps[position.step])
     check = [CHECK_ACCOUNT] if position.guide_topic == "aktivasi_agregasi" else []
-    buttons = [("Sudah berhasil, lanjut", "/lanjut"), *check, HUMAN]
+    buttons = [_bound(("Sudah berhasil, lanjut", "/lanjut"), position), *check, HUMAN]
     say(dispatcher, step.help, topic=position.guide_topic, buttons=buttons)
 
 
 def _nothing_to_guide(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     text = "Baik. Panduan mana yang Anda perlukan?"
+    known = articles()
     buttons = [
-        (articles()[topic].title, f"/{topic}") for topic in ("aktivasi_agregasi", "lupa_password")
+        (known[topic].title, f"/{topic}")
+        for topic in ("aktivasi_agregasi", "lupa_password")
+        if topic in known
     ]
     say(dispatcher, text, buttons=[*buttons, CHECK_ACCOUNT])
     return []

@@ -1,22 +1,29 @@
 """Proof of ownership: a one-time code mailed to the address registered with the account.
 
 Everything here goes alike whether or not the account exists, so nothing betrays which do.
+
+Limits. A conversation, and an address asking for one account, have a share of codes an hour, and
+pause after a code was guessed at. An account, and an address, altogether have a ceiling of
+`_CEILING` shares. So nobody uses up another's share; and should many together reach the ceiling
+of an account, its owner still gets codes at an address from which it was proven before.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import DateTime, Index, String, create_engine, event, func, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import ColumnElement, DateTime, Index, String, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from actions.accounts import Account, Proof
+from actions.database import open_engine
 from tanya.settings import Settings
 
 
@@ -38,6 +45,29 @@ class CodeState(Enum):
     LOCKED = "locked"
 
 
+class HeldBackError(Exception):
+    """No code now; another may be asked for in *minutes*."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"{minutes} minutes")
+        self.minutes = minutes
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: a conversation, and the keyed hash of the address behind it where known."""
+
+    conversation: str
+    address: str = ""
+
+
+_HOUR = timedelta(hours=1)
+_CEILING = 10
+"""How many shares of codes an account, or an address, may be sent altogether in an hour."""
+_KNOWN_FOR = timedelta(days=180)
+"""How long an address from which an account was proven is known as its owner's."""
+
+
 class _Base(DeclarativeBase):
     pass
 
@@ -45,14 +75,20 @@ class _Base(DeclarativeBase):
 class _Challenge(_Base):
     """One mailed code: only its keyed hash is kept."""
 
-    __tablename__ = "challenges"
-    __table_args__ = (Index("challenge_of", "conversation", "account"),)
+    __tablename__ = "mailed_codes"
+    __table_args__ = (
+        Index("mailed_code_in", "conversation", "account"),
+        Index("mailed_code_for", "account", "made_at"),
+        Index("mailed_code_from", "address", "made_at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation: Mapped[str] = mapped_column(String(64))
     account: Mapped[str] = mapped_column(String(160))
+    address: Mapped[str] = mapped_column(String(64))
     code_hash: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(DateTime)
     tries: Mapped[int] = mapped_column(default=0)
+    locked_at: Mapped[datetime | None] = mapped_column(DateTime)
     void: Mapped[bool] = mapped_column(default=False)
     proven_at: Mapped[datetime | None] = mapped_column(DateTime)
 
@@ -65,38 +101,66 @@ class ProofStore:
     """Codes sent and ownership proven, by conversation and account, in SQL."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = _now):
-        self._engine = _engine(settings.database_url)
+        self._engine = open_engine(settings.database_url)
         self._key = settings.token_secret.get_secret_value().encode()
         self._code_life = timedelta(minutes=settings.code_minutes)
         self._proof_life = timedelta(minutes=settings.proof_minutes)
         self._tries = settings.code_tries
-        self._codes_per_hour = settings.codes_per_hour
+        self._pause = timedelta(minutes=settings.code_pause_minutes)
+        self._share = settings.codes_per_hour
         self._now = now
         _Base.metadata.create_all(self._engine)
 
-    def draw(self, conversation: str, account: Account) -> str | None:
+    def draw(self, asker: Asker, account: Account) -> str:
         """A fresh six-digit code, to be mailed and then kept.
 
-        None when the conversation or the account has had its share of codes for this hour.
+        Raises HeldBackError after too many codes or too many wrong tries (see above).
         """
-        hour_ago = self._now() - timedelta(hours=1)
-        sent = select(func.count()).where(
-            _Challenge.made_at > hour_ago,
-            (_Challenge.conversation == conversation) | (_Challenge.account == account.key),
-        )
+        here = _Challenge.conversation == asker.conversation
+        for_it = _Challenge.account == account.key
+        known = _Challenge.address == asker.address
+        # Behind an unknown address anybody may be: then the conversation alone counts.
+        mine = (here | (for_it & known)) if asker.address else here
+        limits = [(mine, self._share)]
+        if asker.address:
+            limits.append((known, self._share * _CEILING))
+        now = self._now()
         with Session(self._engine) as session:
-            if (session.scalar(sent) or 0) >= self._codes_per_hour:
-                return None
+            locked = session.scalar(select(func.max(_Challenge.locked_at)).where(mine))
+            if locked and (left := locked + self._pause - now) > timedelta():
+                raise HeldBackError(_minutes(left))
+            if not (asker.address and self._owned(session, for_it & known)):
+                limits.append((for_it, self._share * _CEILING))
+            for of, most in limits:
+                self._count(session, of, most)
         return f"{secrets.randbelow(1_000_000):06d}"
 
-    def keep(self, conversation: str, account: Account, code: str) -> None:
+    def _count(self, session: Session, of: ColumnElement[bool], most: int) -> None:
+        """Raise HeldBackError when *most* codes were kept within the hour."""
+        now = self._now()
+        times = session.scalars(
+            select(_Challenge.made_at)
+            .where(of, _Challenge.made_at > now - _HOUR)
+            .order_by(_Challenge.made_at.desc())
+            .limit(most)
+        ).all()
+        if len(times) >= most:
+            raise HeldBackError(_minutes(times[-1] + _HOUR - now))
+
+    def _owned(self, session: Session, of: ColumnElement[bool]) -> bool:
+        since = self._now() - _KNOWN_FOR
+        proven = select(_Challenge.id).where(of, _Challenge.proven_at > since).limit(1)
+        return session.scalar(proven) is not None
+
+    def keep(self, asker: Asker, account: Account, code: str) -> None:
         """Remember that *code* was mailed; an earlier one no longer counts."""
         with Session(self._engine) as session:
             session.add(
                 _Challenge(
-                    conversation=conversation,
+                    conversation=asker.conversation,
                     account=account.key,
-                    code_hash=self._hash(conversation, account, code),
+                    address=asker.address,
+                    code_hash=self._hash(asker.conversation, account, code),
                     made_at=self._now(),
                 )
             )
@@ -132,11 +196,20 @@ class ProofStore:
             if right:
                 last.proven_at = self._now()
             locked = not right and last.tries >= self._tries
+            if locked:
+                last.locked_at = self._now()
             session.commit()
         return Outcome.RIGHT if right else Outcome.LOCKED if locked else Outcome.WRONG
 
-    def proof(self, conversation: str, account: Account) -> Proof | None:
-        """The proof that this conversation has given for *account*, while it holds."""
+    def proof(
+        self, conversation: str, account: Account, vouched: Account | None = None
+    ) -> Proof | None:
+        """The proof that this conversation has given for *account*, while it holds.
+
+        *vouched* is the account for which the gateway holds the signed word of an LPSE's page.
+        """
+        if vouched and vouched.key == account.key:
+            return Proof(conversation, account)
         with Session(self._engine) as session:
             given = session.scalars(
                 select(_Challenge).where(
@@ -164,16 +237,5 @@ class ProofStore:
         return hmac.new(self._key, message, hashlib.sha256).hexdigest()
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def _patient(connection: object, _: object) -> None:
-            # Gateway and actions share one file: wait for each other instead of failing.
-            cursor = connection.cursor()  # type: ignore[attr-defined]
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA busy_timeout=10000")
-            cursor.close()
-
-    return engine
+def _minutes(left: timedelta) -> int:
+    return math.ceil(left / timedelta(minutes=1))

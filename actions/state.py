@@ -9,6 +9,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.accounts import Account
 from actions.diagnosis.verdict import Guide
+from actions.proof import Asker
 from knowledge.articles import Step, Walkthrough, articles
 from language.lpse import name_of
 
@@ -27,6 +28,60 @@ def account_of(tracker: Tracker) -> Account | None:
     """The account the conversation is about, once LPSE and User ID are known."""
     lpse, user_id = tracker.get_slot("lpse"), tracker.get_slot("user_id")
     return Account(lpse, user_id) if lpse and user_id else None
+
+
+def asker_of(tracker: Tracker) -> Asker:
+    """Who talks, as far as the gateway tells."""
+    return Asker(tracker.sender_id, str(_metadata(tracker).get("address") or ""))
+
+
+def vouched_for(tracker: Tracker) -> Account | None:
+    """The account for which the gateway holds the signed word of the embedding page."""
+    identity = _metadata(tracker).get("identity") or {}
+    lpse, user_id = identity.get("lpse"), identity.get("user_id")
+    return Account(lpse, user_id) if lpse and user_id else None
+
+
+def page_of(tracker: Tracker) -> str | None:
+    """Id of the LPSE on whose page the conversation stands."""
+    return _metadata(tracker).get("lpse")
+
+
+def place_asked_about(tracker: Tracker) -> str | None:
+    """Id of the LPSE that an answer is for: named now, named before, or the page's own."""
+    return entity_of(tracker, "lpse") or tracker.get_slot("lpse") or page_of(tracker)
+
+
+def _metadata(tracker: Tracker) -> dict[str, Any]:
+    return tracker.latest_message.get("metadata") or {}
+
+
+def turn_of(tracker: Tracker) -> int:
+    """How many messages the user has sent in this conversation."""
+    return sum(event.get("event") == "user" for event in tracker.events)
+
+
+def last_diagnosis(tracker: Tracker) -> dict[str, Any] | None:
+    """The latest diagnosis that the user was told, as the chat API gives it."""
+    for event in reversed(tracker.events):
+        custom = ((event.get("data") or {}).get("custom") or {}) if _is_bot(event) else {}
+        if custom.get("diagnosis"):
+            return dict(custom["diagnosis"])
+    return None
+
+
+def guided(tracker: Tracker) -> dict[str, int]:
+    """The walk-throughs gone through ("topic/variant"), with the last step (from 1) shown."""
+    shown: dict[str, int] = {}
+    for event in tracker.events:
+        kept = event.get("value") if event.get("name") == "guide" else None
+        if kept:
+            shown[f"{kept['guide_topic']}/{kept['variant']}"] = kept["step"] + 1
+    return shown
+
+
+def _is_bot(event: dict[str, Any]) -> bool:
+    return event.get("event") == "bot"
 
 
 @dataclass(frozen=True)
@@ -72,7 +127,7 @@ class Position:
 def position_of(tracker: Tracker, slot: str) -> Position | None:
     """The walk-through kept in *slot* (`offer` or `guide`)."""
     kept = tracker.get_slot(slot)
-    if not kept:
+    if not isinstance(kept, dict):
         return None
     account, default = kept.get("account"), kept.get("default")
     return Position(

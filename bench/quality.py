@@ -6,9 +6,9 @@ otherwise its figures are those of the last time.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from bench.search import SETS, quality
 from bench.understanding import figures
 from bench.understanding.keeping import about
 from bench.understanding.measuring import TOPIC_TESTS, cross_validated, measure, sets, stage
@@ -23,10 +23,6 @@ from bench.understanding.sentences import (
 )
 from bench.understanding.stock import stock
 from bench.understanding.systems import SkippedError, ask_node, ask_ours
-from knowledge.articles import articles
-from knowledge.embedding import load
-from knowledge.search import Search
-from tanya.evaluation import score_search
 from tanya.settings import Settings
 from tanya.training import ROOT, Models, ensure_models
 
@@ -82,10 +78,10 @@ def _node(asked: dict[str, list[Row]]) -> figures.Figures | str:
 
 
 def _search(models: Models) -> dict[str, dict[str, Any]]:
-    rows = [json.loads(line) for line in (TOPICS / "search.jsonl").read_text().splitlines()]
     return {
-        "words": score_search(rows, Search(articles(), None)),
-        "words and meaning": score_search(rows, Search(articles(), load(str(models.embedding)))),
+        f"{path.stem}: {way}": scores
+        for path in SETS
+        for way, scores in quality(path, str(models.embedding)).items()
     }
 
 

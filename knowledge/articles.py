@@ -1,110 +1,141 @@
-"""Articles on disk: one Markdown file a topic, front matter checked by a schema."""
+"""The articles on disk: read, checked, and served as long as they are sound.
+
+``python -m knowledge.articles`` lists every problem of every file (`make lint`).
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from datetime import date
-from functools import cache
+import logging
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
+from knowledge.article import (
+    Answer,
+    Article,
+    Passage,
+    Source,
+    Step,
+    Variant,
+    Walkthrough,
+    sources_json,
+)
+from knowledge.article_file import ArticleFile, Location, Problem, UnreadableError
 from knowledge.topics import ARTICLE_TOPICS
 
+__all__ = [
+    "FOLDER",
+    "Answer",
+    "Article",
+    "Passage",
+    "Problem",
+    "Source",
+    "Step",
+    "Variant",
+    "Walkthrough",
+    "articles",
+    "read_articles",
+    "read_folder",
+    "sources_json",
+]
+
 FOLDER = Path(__file__).parent / "articles"
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+
+_log = logging.getLogger(__name__)
+_Fault = tuple[Location, str]
 
 
-class ArticleError(ValueError):
-    """An article file that does not follow the schema; the message names file and field."""
+def read_folder(folder: Path) -> tuple[dict[str, Article], list[Problem]]:
+    """The sound articles by topic, and the problems of all others."""
+    files: dict[str, ArticleFile] = {}
+    problems: list[Problem] = []
+    paths = sorted(folder.glob("*.md"))
+    for path in paths:
+        try:
+            files[path.stem] = ArticleFile(path)
+        except UnreadableError as error:
+            problems.append(error.problem)
+    found: dict[str, Article] = {}
+    titles: dict[str, str] = {}
+    for name, file in files.items():
+        article, against_schema = file.validated()
+        if article:
+            found[name] = article
+        faults = _faults(file.front, name, {path.stem for path in paths}, titles)
+        problems += [*against_schema, *(file.problem(*fault) for fault in faults)]
+    broken = {problem.path.stem for problem in problems}
+    sound = {name: article for name, article in found.items() if name not in broken}
+    return {name: _without(article, broken) for name, article in sound.items()}, sorted(problems)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def read_articles(folder: Path, former: Mapping[str, Article] | None = None) -> dict[str, Article]:
+    """The sound articles by topic; each problem of the others is logged as a warning.
+
+    Where a file is broken, the one of the *former* articles that it held is served until it is
+    mended.
+    """
+    found, problems = read_folder(folder)
+    for problem in problems:
+        _log.warning("Article file is broken: %s", problem)
+    broken = {problem.path.stem for problem in problems}
+    kept = {topic: it for topic, it in (former or {}).items() if topic in broken}
+    return {**kept, **found}
 
 
-class Source(_Strict):
-    """Where a statement comes from: short name of the document, item in it, title to show."""
-
-    document: str
-    item: str
-    title: str
+_served: dict[str, Article] = {}
 
 
-class Step(_Strict):
-    """One step of a walk-through: what to do, what the screen shows then, help when it fails."""
-
-    do: str
-    see: str
-    help: str
+def articles() -> Mapping[str, Article]:
+    """The articles of this installation; the same object until a file changes."""
+    files = sorted(FOLDER.glob("*.md"))
+    return _articles(tuple((path, path.stat().st_mtime_ns) for path in files))
 
 
-class Walkthrough(_Strict):
-    """A sequence of steps. Texts may hold ``{user_id} {lpse} {default_user_id} {default_lpse}``."""
-
-    id: str
-    title: str
-    steps: tuple[Step, ...] = Field(min_length=1)
-
-
-class Article(_Strict):
-    """One answer. *body* is Markdown; its first paragraph is the short answer."""
-
-    topic: str
-    title: str
-    questions: tuple[str, ...] = Field(min_length=3)
-    audience: tuple[Literal["penyedia", "ppk", "petugas"], ...]
-    lpse: Literal["semua"] | tuple[str, ...]
-    sources: tuple[Source, ...] = Field(min_length=1)
-    last_verified: date
-    status: Literal["berlaku", "lokal", "usang"]
-    note: str | None = None
-    related: tuple[str, ...] = ()
-    walkthrough: tuple[Walkthrough, ...] = ()
-    body: str
-
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """The short answer, then each section with its heading as a bold line."""
-        parts = re.split(r"^## (.+)\n", self.body, flags=re.MULTILINE)
-        rest = zip(parts[1::2], parts[2::2], strict=True)
-        return (parts[0].strip(), *(f"**{head.strip()}**\n{text.strip()}" for head, text in rest))
-
-    def variant(self, variant_id: str) -> Walkthrough | None:
-        """The walk-through with this id, if the article has it."""
-        return next((w for w in self.walkthrough if w.id == variant_id), None)
+@lru_cache(maxsize=1)
+def _articles(_state: tuple[tuple[Path, int], ...]) -> Mapping[str, Article]:
+    served = read_articles(FOLDER, _served)
+    _served.clear()
+    _served.update(served)
+    return served
 
 
-def read_article(path: Path) -> Article:
-    """The article in *path*; raises ArticleError naming what is wrong."""
-    match = _FRONT.match(path.read_text(encoding="utf-8"))
-    if not match:
-        raise ArticleError(f"{path.name}: front matter between two '---' lines is missing")
-    try:
-        article = Article(**yaml.safe_load(match[1]), body=match[2].strip())
-    except (ValidationError, yaml.YAMLError, TypeError) as error:
-        raise ArticleError(f"{path.name}: {error}") from error
-    if article.topic not in ARTICLE_TOPICS or path.stem != article.topic:
-        raise ArticleError(f"{path.name}: topic '{article.topic}' is unknown or not the file name")
-    if unknown := set(article.related) - ARTICLE_TOPICS:
-        raise ArticleError(f"{path.name}: unknown related topics {sorted(unknown)}")
-    return article
+def _without(article: Article, broken: set[str]) -> Article:
+    """The article with no relation to one that is not served."""
+    kept = tuple(topic for topic in article.related if topic not in broken)
+    return article.model_copy(update={"related": kept})
 
 
-def read_articles(folder: Path = FOLDER) -> dict[str, Article]:
-    """All articles by topic."""
-    return {path.stem: read_article(path) for path in sorted(folder.glob("*.md"))}
+def _faults(
+    front: dict[str, Any], name: str, there: set[str], titles: dict[str, str]
+) -> Iterator[_Fault]:
+    """What shows only beside the other files: wrong name, dead relations, a title met before.
+
+    *titles* holds the titles so far, with the names of their files, and gets this one's.
+    """
+    topic, title, related = str(front.get("topic")), front.get("title"), front.get("related")
+    if topic in ARTICLE_TOPICS - {name}:
+        yield ("topic",), f"topic: '{topic}' is not the file name; rename one of them"
+    for number, other in enumerate(map(str, related if isinstance(related, list) else ())):
+        if other == topic:
+            yield ("related", number), f"related: '{other}' is the article itself; remove it"
+        elif other in ARTICLE_TOPICS - there:
+            yield ("related", number), f"related: there is no {other}.md; remove it or write one"
+    first = titles.setdefault(str(title).casefold(), name)
+    if title and first != name:
+        yield ("title",), f"title: {first}.md has the same one; reword it"
 
 
-@cache
-def articles() -> dict[str, Article]:
-    """The articles of this installation, read once a process."""
-    return read_articles()
+def main() -> int:
+    """Print all problems; 1 if there are any."""
+    _, problems = read_folder(FOLDER)
+    for problem in problems:
+        print(replace(problem, path=Path(os.path.relpath(problem.path))))
+    return bool(problems)
 
 
-def sources_json(sources: Iterable[Source]) -> list[dict[str, str]]:
-    """Sources as the APIs give them."""
-    return [source.model_dump() for source in sources]
+if __name__ == "__main__":
+    sys.exit(main())

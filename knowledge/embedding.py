@@ -3,83 +3,124 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, Self
 
 import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
+from tokenizers import Tokenizer, models, pre_tokenizers
 
 from language.normalise import normalise
 
-_DIMENSIONS = 128
-_PIECES = 6000
-_EPOCHS = 8
-_BATCH = 64
+_DIMENSIONS = 64
+_EPOCHS = 16
 _LEARNING_RATE = 0.02
+_SPREAD = 0.05
+"""Standard deviation at the start; small, so that what was hardly trained hardly speaks."""
+_SHORTEST, _LONGEST = 3, 5
 _UNKNOWN = "[UNK]"
+
+
+class LetterEmbedding(StaticEmbedding):
+    """A text as the mean of its words' and their letter groups' vectors.
+
+    Letter groups (three to five letters, with ``<`` and ``>`` at a word's ends) keep misspelt,
+    joined and inflected words near what was meant; groups never met in training say nothing.
+    """
+
+    def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> Any:
+        """The numbers of the groups of each text."""
+        grouped = [_groups_of(f"{prompt or ''}{text}") for text in inputs]
+        return super().preprocess([" ".join(groups) for groups in grouped])
+
+    def has_met(self, word: str) -> bool:
+        """Whether the training texts held *word*."""
+        return self.tokenizer.token_to_id(_whole(word)) is not None
+
+    @classmethod
+    def load(cls, *arguments: Any, **named: Any) -> Self:
+        """The module as it was saved."""
+        saved = StaticEmbedding.load(*arguments, **named)
+        return cls(saved.tokenizer, embedding_weights=saved.embedding.weight.detach())
 
 
 def load(name_or_path: str) -> SentenceTransformer:
     """The model at a path, or the published one of that name (cached on disk by the library)."""
-    return SentenceTransformer(name_or_path, device="cpu")
+    # A folder of ours names LetterEmbedding; a model from elsewhere brings no code along.
+    ours = Path(name_or_path).is_dir()
+    return SentenceTransformer(name_or_path, device="cpu", trust_remote_code=ours)
 
 
-def train(pairs: Sequence[tuple[str, str]], out: Path, seed: int = 7) -> None:
-    """Learn from *pairs* of texts that mean the same, and save the model in the folder *out*."""
+def train(
+    asked: Sequence[tuple[str, str]], answers: Mapping[str, Sequence[str]], out: Path, seed: int = 7
+) -> None:
+    """Learn from questions which answer they mean, and save the model in the folder *out*.
+
+    *asked* are texts with their topics, *answers* the texts that stand for each topic.
+    """
     torch.manual_seed(seed)
-    shuffled = random.Random(seed)
-    known = [(normalise(anchor), normalise(positive)) for anchor, positive in pairs]
-    pieces = _pieces(sorted({text for pair in known for text in pair}))
-    embedding = StaticEmbedding(pieces, embedding_dim=_DIMENSIONS)
+    chance = random.Random(seed)
+    known = [(normalise(text), topic) for text, topic in asked]
+    meant = {topic: [normalise(text) for text in texts] for topic, texts in answers.items()}
+    texts = [text for text, _ in known] + [text for group in meant.values() for text in group]
+    embedding = LetterEmbedding(_numbering(texts), embedding_dim=_DIMENSIONS)
+    torch.nn.init.normal_(embedding.embedding.weight, std=_SPREAD)
     model = SentenceTransformer(modules=[embedding], device="cpu")
-    loss = MultipleNegativesRankingLoss(model)
+    # Both ways: the answer for each question, and the question for each answer.
+    loss = MultipleNegativesRankingLoss(
+        model, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
+    )
     optimiser = torch.optim.Adam(model.parameters(), lr=_LEARNING_RATE)
     for _ in range(_EPOCHS):
-        shuffled.shuffle(known)
-        for batch in _batches(known):
-            sides = [model.preprocess(list(side)) for side in zip(*batch, strict=True)]
+        for batch in _batches(known, chance):
+            questions = [text for text, _ in batch]
+            replies = [chance.choice(meant[topic]) for _, topic in batch]
             optimiser.zero_grad()
-            loss(sides, labels=None).backward()
+            loss([model.preprocess(side) for side in (questions, replies)], labels=None).backward()
             optimiser.step()
+    with torch.no_grad():
+        embedding.embedding.weight[0] = 0  # the unknown group
     model.save(str(out), create_model_card=False)
 
 
-def _batches(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
-    """Batches in which no positive stands twice: in-batch negatives must not be positives."""
-    batches: list[list[tuple[str, str]]] = []
-    waiting = pairs
+def _batches(
+    known: Sequence[tuple[str, str]], chance: random.Random
+) -> Iterator[list[tuple[str, str]]]:
+    """Batches in which no topic stands twice: the others' answers must be wrong ones."""
+    waiting: dict[str, list[tuple[str, str]]] = {}
+    for pair in chance.sample(known, len(known)):
+        waiting.setdefault(pair[1], []).append(pair)
     while waiting:
-        batch: dict[str, tuple[str, str]] = {}
-        later = []
-        for pair in waiting:
-            if len(batch) < _BATCH and pair[1] not in batch:
-                batch[pair[1]] = pair
-            else:
-                later.append(pair)
-        batches.append(list(batch.values()))
-        waiting = later
-    return batches
+        yield [pairs.pop() for pairs in waiting.values()]
+        waiting = {topic: pairs for topic, pairs in waiting.items() if pairs}
 
 
-def _pieces(texts: Sequence[str]) -> Tokenizer:
-    """A word-piece vocabulary of our own text; the same text gives the same one."""
-    learner = _tokenizer(models.WordPiece(unk_token=_UNKNOWN))
-    letters = sorted({letter for text in texts for letter in text.lower() if letter.isalnum()})
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=_PIECES,
-        # Otherwise numbered at random, and equally frequent pairs are joined by number.
-        special_tokens=[_UNKNOWN, "[PAD]", *(f"##{letter}" for letter in letters)],
-        show_progress=False,
-    )
-    learner.train_from_iterator(texts, trainer)
-    return _tokenizer(models.WordPiece(learner.get_vocab(), unk_token=_UNKNOWN))
-
-
-def _tokenizer(model: models.WordPiece) -> Tokenizer:
-    tokenizer = Tokenizer(model)
-    tokenizer.normalizer = normalizers.Lowercase()
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+def _numbering(texts: Sequence[str]) -> Tokenizer:
+    """A number for each letter group of *texts*; 0 for all others."""
+    counts = Counter(group for text in texts for group in _groups_of(text))
+    numbers = {group: number for number, group in enumerate([_UNKNOWN, *sorted(counts)])}
+    tokenizer = Tokenizer(models.WordLevel(numbers, unk_token=_UNKNOWN))
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return tokenizer
+
+
+def _groups_of(text: str) -> list[str]:
+    return [group for word in text.split() for group in _groups(word)]
+
+
+@lru_cache(maxsize=200_000)
+def _groups(word: str) -> tuple[str, ...]:
+    """The word itself between its marks, then its letter groups."""
+    marked = f"<{word}>"
+    lengths = range(_SHORTEST, _LONGEST + 1)
+    parts = [marked[at : at + n] for n in lengths for at in range(len(marked) - n + 1)]
+    return (_whole(word), *parts)
+
+
+def _whole(word: str) -> str:
+    return f"={word}"

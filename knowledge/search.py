@@ -1,33 +1,39 @@
-"""Searching the articles: words (BM25) and meaning (sentence-transformers), fused by rank."""
+"""Searching the articles: words (BM25) and meaning (sentence-transformers) together."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import TYPE_CHECKING
 
-import bm25s
 import numpy as np
-from numpy.typing import NDArray
-from sentence_transformers import SentenceTransformer
 
-from knowledge.articles import Article, articles, sources_json
-from knowledge.embedding import load
-from knowledge.reading import terms
-from language.normalise import clean, normalise
+from knowledge.articles import Article, sources_json
+from knowledge.ranking import Meaning, Scores, Words
+from knowledge.reading import terms, word_terms
+from knowledge.snippets import snippet
+from language.normalise import tokens
+from language.spelling import Reading, Spelling
 
-_RANK_OFFSET = 10
-"""Softens the first ranks in the fusion (the k of reciprocal rank fusion)."""
-_CLEARLY_NEAR = 0.4
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_WORDS_WEIGH = 0.1
+"""Weight of the words beside the meaning (1 in all), where the model has met all of them."""
+_CLEARLY_NEAR = 0.6
 """Likeness (cosine) that a query without a single known word must reach; gibberish stays below."""
-_SNIPPET = 180
-"""Length of a snippet, in characters."""
+_TELLING = float(np.log(1 + 1 / 0.6))
+"""Rarity of a term that six articles in ten hold; what more of them hold is not worth showing."""
+_NAMED = 6
+"""Words that the reason of a hit names."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A found article; *score* is comparable inside one result list only."""
+    """A found article; *score* (0 to 1) is comparable inside one result list only.
+
+    In *snippet* the found words stand between two asterisks on each side.
+    """
 
     article: str
     topic: str
@@ -39,109 +45,120 @@ class Hit:
 
 
 class Search:
-    """An index over *articles*; *model* is None for words alone."""
+    """An index over *articles* that never changes; *model* is None for words alone.
 
-    def __init__(self, articles: Mapping[str, Article], model: SentenceTransformer | None):
-        self._articles = list(articles.values())
-        self._model = model
-        self._terms = [_article_terms(article) for article in self._articles]
-        self._bm25 = bm25s.BM25()  # type: ignore[no-untyped-call]
-        self._bm25.index(self._terms, show_progress=False)
-        self._known = {term for words in self._terms for term in words}
-        self._phrases = [
-            (row, phrase)
-            for row, article in enumerate(self._articles)
-            for phrase in (article.title, *article.questions, article.sections[0])
-        ]
-        self._vectors = self._embed([phrase for _, phrase in self._phrases])
+    With *by_words* off, meaning alone ranks (for measuring).
+    """
 
-    def find(self, query: str, lpse: str | None = None, limit: int = 5) -> list[Hit]:
-        """The best articles for *query*, best first; those local to another LPSE are left out."""
-        query = clean(query)
-        wanted = [term for term in terms(query) if term in self._known]
-        words = self._by_words(wanted)
-        meaning, nearest = self._by_meaning(query)
-        if not wanted:  # no word known: only what is clearly near in meaning counts
-            meaning[meaning < _CLEARLY_NEAR] = 0
-        fused = _fused(words, meaning)
-        order = [row for row in np.argsort(-fused) if fused[row] > 0]
-        rows = [row for row in order if _holds_at(self._articles[row], lpse)][:limit]
-        return [self._hit(row, float(fused[row]), wanted, nearest.get(row)) for row in rows]
+    def __init__(
+        self,
+        articles: Mapping[str, Article],
+        model: SentenceTransformer | None,
+        by_words: bool = True,
+    ):
+        """Index the articles, of which there must be some; raises ValueError."""
+        if not articles:
+            raise ValueError("there is no article to search")
+        self.articles = dict(articles)
+        self._rows = list(articles.values())
+        self._words = Words([_texts(article) for article in self._rows])
+        self._spelling = Spelling(self._words.counts, beginnings=True)
+        phrases = [_phrases(article) for article in self._rows]
+        self._meaning = Meaning(phrases, model) if model else None
+        self._by_words = by_words
 
-    def _by_words(self, wanted: list[str]) -> NDArray[np.float32]:
-        if not wanted:
-            return np.zeros(len(self._articles), dtype=np.float32)
-        scores: NDArray[np.float32] = self._bm25.get_scores(wanted)
-        return scores
+    def find(
+        self, query: str, lpse: str | None = None, limit: int = 5, audience: str | None = None
+    ) -> list[Hit]:
+        """The best articles for *query*, best first.
 
-    def _by_meaning(self, query: str) -> tuple[NDArray[np.float32], dict[int, str]]:
-        """For each article its nearest phrase's similarity, and that phrase."""
-        best = np.zeros(len(self._articles), dtype=np.float32)
-        nearest: dict[int, str] = {}
-        if self._vectors is None or not normalise(query):
-            return best, nearest
-        vector = self._embed([query])
-        assert vector is not None
-        for (row, phrase), likeness in zip(self._phrases, self._vectors @ vector[0], strict=True):
-            if likeness > best[row]:
-                best[row], nearest[row] = likeness, phrase
-        return best, nearest
+        Those local to an LPSE other than *lpse*, or not meant for *audience*, are left out.
+        """
+        readings = self._spelling.read(tokens(query))
+        words = [word for reading in readings for word in reading.meant or (reading.typed,)]
+        if not words:
+            return []
+        by_words = self._words.scores(words)
+        likeness = self._meaning.likeness(" ".join(words)) if self._meaning else None
+        scores = self._joined(words, by_words, likeness)
+        rows: list[int] = []
+        for row in np.argsort(-scores, kind="stable"):
+            if len(rows) == limit or scores[row] <= 0:
+                break
+            if _is_for(self._rows[row], lpse, audience):
+                rows.append(int(row))
+        return [self._hit(row, float(scores[row]), readings, likeness, lpse) for row in rows]
 
-    def _embed(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        if self._model is None:
-            return None
-        vectors: NDArray[np.float32] = self._model.encode(
-            [normalise(text) for text in texts], normalize_embeddings=True, show_progress_bar=False
-        )
-        return vectors
+    def shown(self, lpse: str | None = None, audience: str | None = None) -> list[Article]:
+        """All articles that are not local to another LPSE nor for other readers, by title."""
+        fitting = (article for article in self._rows if _is_for(article, lpse, audience))
+        return sorted(fitting, key=lambda article: article.title.casefold())
 
-    def _hit(self, row: int, score: float, wanted: list[str], phrase: str | None) -> Hit:
-        article = self._articles[row]
-        shared = [term for term in dict.fromkeys(wanted) if term in set(self._terms[row])]
-        why = f"kata: {', '.join(shared)}" if shared else f"makna mirip: {phrase}"
+    def _joined(self, words: Sequence[str], by_words: Scores, likeness: Scores | None) -> Scores:
+        """Both scores, weighed; what the model has never met is left to the words."""
+        if self._meaning is None or likeness is None:
+            return by_words
+        meaning = self._meaning.scores(likeness)
+        if not by_words.any():
+            return np.where(meaning >= _CLEARLY_NEAR, meaning, 0)
+        if not self._by_words:
+            return meaning
+        told = {word: sum(map(self._words.rarity, word_terms(word))) for word in words}
+        unmet = sum(told[word] for word in told if not self._meaning.has_met(word))
+        weight = _WORDS_WEIGH + (1 - _WORDS_WEIGH) * unmet / sum(told.values())
+        return weight * by_words + (1 - weight) * meaning
+
+    def _hit(
+        self,
+        row: int,
+        score: float,
+        readings: Sequence[Reading],
+        likeness: Scores | None,
+        lpse: str | None,
+    ) -> Hit:
+        article = self._rows[row]
+        answer = article.for_lpse(lpse)
+        held = terms(" ".join(_texts(article)))
+        shared = [it for it in readings if self._tells(it).intersection(held)]
+        wanted = frozenset[str]().union(*map(self._tells, shared))
+        why = "kata: " + ", ".join(dict.fromkeys(map(_named, shared[:_NAMED])))
+        if not shared:
+            near = self._meaning and likeness is not None and self._meaning.nearest(likeness, row)
+            why = f"makna mirip: {near}" if near else "kata umum"
+        text = "\n".join(passage.body for passage in answer.passages)
         return Hit(
             article=article.topic,
             topic=article.topic,
             title=article.title,
-            snippet=_snippet(article, set(shared)),
+            snippet=snippet(text, self._words.rarity, wanted),
             score=round(score, 4),
             why=why,
-            sources=sources_json(article.sources),
+            sources=sources_json(answer.sources),
         )
 
-
-@cache
-def open_search(model: str | None = None) -> Search:
-    """The search over this installation's articles, made once a process.
-
-    *model* is a path or the name of a published model; without one words alone are searched.
-    """
-    return Search(articles(), load(model) if model else None)
+    def _tells(self, reading: Reading) -> frozenset[str]:
+        """The terms of a word of the query that tell articles apart."""
+        known = (term for word in reading.meant for term in word_terms(word))
+        return frozenset(term for term in known if self._words.rarity(term) > _TELLING)
 
 
-def _article_terms(article: Article) -> list[str]:
-    """The title counts four times and the questions three: they say what the article is about."""
-    title = terms(f"{article.title} {article.topic.replace('_', ' ')}")
-    return title * 4 + terms(" ".join(article.questions)) * 3 + terms(article.body)
+def _texts(article: Article) -> list[str]:
+    """What the words are looked for in, each by itself."""
+    title = f"{article.title} {article.topic.replace('_', ' ')}"
+    variants = [f"{it.title}\n{it.body}" for it in article.variants]
+    return [title, *article.questions, *article.sections, *variants]
 
 
-def _holds_at(article: Article, lpse: str | None) -> bool:
-    return article.lpse == "semua" or lpse is None or lpse in article.lpse
+def _phrases(article: Article) -> list[str]:
+    """What the meaning is compared with: longer texts mean too many things at once."""
+    return [article.title, *article.questions, article.sections[0]]
 
 
-def _fused(*scores: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Reciprocal rank fusion; an article that one side does not find gets nothing from it."""
-    total = np.zeros(len(scores[0]))
-    for values in scores:
-        ranks = np.empty(len(values))
-        ranks[np.argsort(-values, kind="stable")] = np.arange(1, len(values) + 1)
-        total += np.where(values > 0, 1.0 / (_RANK_OFFSET + ranks), 0.0)
-    return total
+def _is_for(article: Article, lpse: str | None, audience: str | None) -> bool:
+    here = article.lpse == "semua" or lpse is None or lpse in article.lpse
+    return here and (audience is None or audience in article.audience)
 
 
-def _snippet(article: Article, wanted: set[str]) -> str:
-    """The sentence of the article that holds most of the wanted words."""
-    text = re.sub(r"[*#]+", "", article.body)
-    sentences = [s.strip() for s in re.split(r"(?<=[.!?])\s+|\n+", text) if len(s.strip()) > 20]
-    best = max(sentences, key=lambda s: len(wanted & set(terms(s))), default=article.title)
-    return best if len(best) <= _SNIPPET else best[: _SNIPPET - 1].rsplit(" ", 1)[0] + "…"
+def _named(reading: Reading) -> str:
+    meant = " ".join(reading.meant)
+    return meant if meant == reading.typed else f"{meant} (dari “{reading.typed}”)"

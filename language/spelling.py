@@ -1,28 +1,34 @@
-"""Unknown words read as the known words that were meant: typing errors, left-out vowels, blanks.
+"""Misspelt, shortened, joined and split words read as the known words that were meant.
 
-What is known comes from the texts that a reader of messages learned from; an ordinary Indonesian
-word that those texts lack stays as it is, since it means something else.
+What is known comes from the texts of whoever reads: training examples, articles. An ordinary
+Indonesian word that those texts lack stays as it is, since it means something else.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spacy.lookups import Table, load_lookups
 
-_SHORTEST_TYPO = 5
-"""Letters from which on one wrong letter is repaired; shorter words have too many neighbours."""
-_TWO_TYPOS = 9
-"""Letters from which on two wrong letters are."""
-_SHORTEST_PART = 3
-"""Letters that each half of two words written as one has."""
+from language.words import ORDINARY_WORDS
+
+_SHORTEST = 3
+"""Letters of a word that can be meant; shorter ones are near to everything."""
+_SHORTEST_SLIP = 4
+"""Letters of a typed word that may be a misspelling of another."""
+_NEAR_ENOUGH = 0.74
+"""Share of letters in place (optimal string alignment): one slip in four letters."""
 _FAMILIAR = 2
 """Times a word is seen in the texts before it counts as a spelling and not as a slip."""
+_CONSIDERED = 20
+"""Unknown words of one text that are looked up: real messages have fewer, pasted text many."""
 _LEFT_OUT = frozenset("aeiouh")
-_ENDINGS = ("nya", "ku", "mu", "kah", "lah", "pun", "ny", "in", "an", "kan")
+_ENDINGS = ("nya", "ny", "ku", "mu", "kah", "lah", "pun", "kan", "an", "in")
 
 
 @cache
@@ -31,104 +37,124 @@ def _dictionary() -> Table:
     return load_lookups("id", ["lemma_lookup"]).get_table("lemma_lookup")
 
 
-def is_word(word: str) -> bool:
-    """Whether *word* is in the Indonesian dictionary."""
-    return word in _dictionary() or word in _stems()
-
-
 @cache
 def _stems() -> frozenset[str]:
     return frozenset(_dictionary().values())
 
 
-class Speller:
-    """Repairs words towards those it knows; *counts* tells how often each was seen."""
+def is_word(word: str) -> bool:
+    """Whether *word* is one that people write on purpose, by the dictionary or our own tables."""
+    return word in ORDINARY_WORDS or word in _dictionary() or word in _stems()
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._counts = dict(counts)
+
+@dataclass(frozen=True)
+class Reading:
+    """A word as typed, and the known words that it stands for (none if it is unknown)."""
+
+    typed: str
+    meant: tuple[str, ...]
+
+
+class Spelling:
+    """Reads words as those it knows; *counts* tells how often each was seen.
+
+    With *beginnings* a word may be cut off, as in a search box (*dok*: dokumen).
+    """
+
+    def __init__(self, counts: Mapping[str, int], beginnings: bool = False) -> None:
+        self.counts = dict(counts)
+        self._beginnings = beginnings
         self._by_letter: dict[str, list[str]] = {}
-        for word in self._counts:
+        for word in sorted(filter(_can_be_meant, counts), key=lambda it: (-counts[it], it)):
             self._by_letter.setdefault(word[0], []).append(word)
-        self._seen: dict[str, tuple[str, ...]] = {}
-
-    @property
-    def words(self) -> dict[str, int]:
-        """The known words and how often each was seen."""
-        return self._counts
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Speller:
-        """A speller that knows the words of normalised *texts*, but not their slips."""
+    def of(cls, texts: Iterable[str]) -> Spelling:
+        """One that knows the words of normalised *texts*, but not their slips."""
         counts = Counter(word for text in texts for word in text.split())
         return cls({w: n for w, n in counts.items() if n >= _FAMILIAR or is_word(w)})
 
     def repair(self, text: str) -> str:
-        """Normalised *text* with its unknown words repaired where one reading is near enough."""
-        return " ".join(part for word in self._joined(text.split()) for part in self._read(word))
+        """Normalised *text* with each unknown word replaced by what it stands for, if anything."""
+        readings = self.read(text.split())
+        return " ".join(word for it in readings for word in it.meant or (it.typed,))
 
-    def _joined(self, words: list[str]) -> Iterable[str]:
-        """Two neighbours that only together make a known word are that word (*pass word*)."""
-        left = iter([*words, ""])
-        word = next(left)
-        for following in left:
-            both = word + following
-            if following and both in self._counts and not self._both_known(word, following):
-                word = both
+    def read(self, words: Sequence[str]) -> list[Reading]:
+        """Each of *words*, which are in our own spelling, or two together where they were split."""
+        readings: list[Reading] = []
+        unknown = at = 0
+        while at < len(words):
+            word = words[at]
+            following = words[at + 1] if at + 1 < len(words) else ""
+            if self._is_split(word, following):
+                readings.append(Reading(f"{word} {following}", (word + following,)))
+                at += 2
                 continue
-            yield word
-            word = following
+            at += 1
+            if word in self.counts:
+                readings.append(Reading(word, (word,)))
+            else:
+                unknown += 1
+                readings.append(Reading(word, self._meant(word) if unknown <= _CONSIDERED else ()))
+        return readings
 
-    def _both_known(self, first: str, second: str) -> bool:
-        return first in self._counts and second in self._counts
+    def _is_split(self, word: str, following: str) -> bool:
+        """*log in* for *login*; two words that are both known mean themselves."""
+        both = word + following
+        known = word in self.counts and following in self.counts
+        return bool(following) and not known and _can_be_meant(both) and both in self.counts
 
-    def _read(self, word: str) -> tuple[str, ...]:
-        if word in self._counts or not word.isalpha():
-            return (word,)
-        if word not in self._seen:
-            self._seen[word] = self._repaired(word)
-        return self._seen[word]
-
-    def _repaired(self, word: str) -> tuple[str, ...]:
+    def _meant(self, word: str) -> tuple[str, ...]:
+        if not _can_be_meant(word):
+            return ()
         if stem := self._without_ending(word):
             return (stem,)
+        # A right word that no text holds means itself: "hapus" is no misspelt "harus".
         if is_word(word):
-            return (word,)
+            return ()
         if full := self._written_out(word):
             return (full,)
-        if near := self._nearest(word):
-            return (near,)
-        return self._halves(word) or (word,)
+        return self._parts(word) or self._nearest(word) or self._begun(word)
 
     def _without_ending(self, word: str) -> str | None:
         for ending in _ENDINGS:
             stem = word.removesuffix(ending)
-            if stem != word and len(stem) > _SHORTEST_PART and stem in self._counts:
+            if stem != word and len(stem) > _SHORTEST and stem in self.counts:
                 return stem
         return None
 
     def _written_out(self, word: str) -> str | None:
-        """The commonest word of which *word* leaves out vowels only (*gnti*: ganti)."""
-        same = [w for w in self._by_letter.get(word[0], ()) if _abbreviates(word, w)]
-        return max(same, key=lambda w: self._counts[w] / (len(w) - len(word)), default=None)
+        """The word of which *word* leaves out vowels only (*gnti*: ganti); a common, near one."""
+        same = [it for it in self._by_letter.get(word[0], ()) if _abbreviates(word, it)]
+        return max(same, key=lambda it: self.counts[it] / (len(it) - len(word)), default=None)
 
-    def _nearest(self, word: str) -> str | None:
-        if len(word) < _SHORTEST_TYPO:
-            return None
-        allowed = 2 if len(word) >= _TWO_TYPOS else 1
-        near = []
-        for known in self._by_letter.get(word[0], ()):
-            if len(known) >= _SHORTEST_TYPO and abs(len(known) - len(word)) <= allowed:
-                distance = OSA.distance(word, known, score_cutoff=allowed)
-                if distance <= allowed:
-                    near.append((distance, -self._counts[known], known))
-        return min(near)[-1] if near else None
+    def _parts(self, word: str) -> tuple[str, ...]:
+        """*lupasandi* -> *lupa*, *sandi*; of several ways the one with the commoner words."""
+        cuts = range(_SHORTEST, len(word) - _SHORTEST + 1)
+        ways = [(word[:cut], word[cut:]) for cut in cuts]
+        known = [way for way in ways if way[0] in self.counts and way[1] in self.counts]
+        return max(known, key=lambda way: min(self.counts[part] for part in way), default=())
 
-    def _halves(self, word: str) -> tuple[str, str] | None:
-        """The two known words that *word* is joined from (*gantiemail*)."""
-        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
-        pairs = [(word[:i], word[i:]) for i in cuts]
-        known = [p for p in pairs if self._both_known(*p)]
-        return max(known, key=lambda p: min(self._counts[w] for w in p), default=None)
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        if len(word) < _SHORTEST_SLIP:
+            return ()
+        # The first letter is hardly ever mistyped, and one in twenty words begins with it.
+        candidates = self._by_letter.get(word[0], ())
+        near = process.extractOne(
+            word, candidates, scorer=OSA.normalized_similarity, score_cutoff=_NEAR_ENOUGH
+        )
+        return (near[0],) if near else ()
+
+    def _begun(self, word: str) -> tuple[str, ...]:
+        """*dok* -> *dokumen*: the commonest word that begins so."""
+        if not self._beginnings:
+            return ()
+        candidates = self._by_letter.get(word[0], ())
+        return next(((known,) for known in candidates if known.startswith(word)), ())
+
+
+def _can_be_meant(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.isalpha()
 
 
 def _abbreviates(short: str, full: str) -> bool:

@@ -82,12 +82,12 @@ SPELLINGS: dict[str, str] = {
 
 KEPT: frozenset[str] = frozenset(
     """
-    add alm am amen b2 b3 bat bca bet c cd cem co de do fav fi flm haru hat ht hub in it j jan k kaya
-    kel la le lt m ma mai may minta ms na or ori pala pan pen pi ps pu q s sam say see si sk smp so
-    sud suk tah tai tar tay tot to w x yam z
+    add alm am amen b2 b3 bat bca bet c cd cem co de do fav fi flm haru hat ht hub in it j jan k
+    kaya kel la le lt m ma mai may minta ms na or ori pala pan pen pi ps pu q s sam say see si sk
+    smp so sud suk tah tai tar tay tot to w x yam z
     """.split()
 )
-"""Words that the public slang table changes and that mean what they say here (*sk*: Surat Keputusan)."""
+"""Words that the public slang table changes and that mean what they say here (*sk*: the decree)."""
 
 TROUBLE_WORDS: frozenset[str] = frozenset(
     """

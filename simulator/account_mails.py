@@ -3,6 +3,7 @@
 from simulator.rules.account_messages import RESET_PLACE, TICKET_KINDS, TICKET_STATES
 from simulator.rules.documents import TicketKind
 from simulator.rules.facts import AccountRef, Lpse
+from simulator.rules.tender_cepat import Tender
 from simulator.rules.tickets import Ticket, TicketState
 
 Mail = tuple[str, str]
@@ -36,6 +37,16 @@ def reset_elsewhere(place: Lpse, account: AccountRef, link: str, *, merged: bool
         lines.append(f"Akun Anda sudah digabung ke User ID {account.user_id}.")
     lines.append(f"Untuk User ID {account.user_id}, mintalah reset di {place.name}:\n{link}")
     return "Reset password di LPSE lain", "\n\n".join(lines)
+
+
+def invitation(tender: Tender, site: Lpse) -> Mail:
+    """Return the mail that invites to a tender cepat (`muarojambi` 5)."""
+    return (
+        f"Undangan tender cepat {tender.id}",
+        f"Anda diundang mengikuti tender cepat {tender.id}, {tender.name}, di {site.name}, karena "
+        "data SIKaP Anda yang sudah Verified memenuhi kriterianya.\n\n"
+        f"Login di {site.name}, lalu daftar pada menu Tender Cepat.",
+    )
 
 
 def ticket_opened(ticket: Ticket) -> Mail:

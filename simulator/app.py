@@ -2,7 +2,7 @@
 
 from apiflask import APIFlask
 
-from simulator import api, demo, pages, problems, web
+from simulator import api, demo, openapi, pages, problems, web
 from simulator.settings import Settings
 from simulator.store.database import Database
 
@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     database.close()
     web.install(app, chosen, database)
     problems.install(app)
+    openapi.install(app)
     api.install(app, demo_open=chosen.demo)
     pages.install(app, demo_open=chosen.demo)
     return app

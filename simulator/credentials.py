@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from simulator import account_mails
+from simulator.mail_limits import count_mail
 from simulator.mailed_links import LinkFor, new_link, open_link
 from simulator.rules.credentials import (
     CredentialsCode,
@@ -12,6 +13,7 @@ from simulator.rules.credentials import (
 )
 from simulator.rules.duplicates import account_signing_in
 from simulator.rules.facts import Account, Lpse
+from simulator.rules.mail_limits import Occasion
 from simulator.rules.mailed_links import Purpose
 from simulator.rules.password_reset import ResetCode, ResetVerdict, reset_verdict
 from simulator.store import account_records
@@ -49,7 +51,11 @@ def ask_for_reset(
     """Mail a reset link, or where else to ask for it, when User ID and e-mail fit.
 
     Both go by mail, so that whoever asks learns nothing about accounts that are not theirs.
+
+    Raises:
+        simulator.mail_limits.TooManyMailsError: too much was asked for this address.
     """
+    count_mail(repository, Occasion.RESET, email)
     account = _account(repository, site, user_id)
     right = account is not None and email.strip().lower() == account.email.lower()
     verdict = reset_verdict(site, account, email_right=right)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from simulator import invitations
 from simulator.demo_data import seed_packages, sikap_entries
 from simulator.rules.facts import Account, AccountRef, Link, Lpse, Region, Version
 from simulator.rules.sikap import Section
@@ -325,7 +326,7 @@ def seed(repository: Repository) -> None:
         entries = sikap_entries(demo.sections, demo.qualifications)
         for section, entry in entries.items():
             write_sikap_entry(repository, demo.account, section, entry)
-    repository.add_tender(TENDER)
+    invitations.announce(repository, TENDER)
     seed_packages(repository, PASSWORD)
 
 

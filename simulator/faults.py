@@ -1,6 +1,6 @@
 """The faults that can be switched on while trying out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -32,10 +32,20 @@ class Fault:
 
 def faults(repository: Repository) -> list[Fault]:
     """Return the faults that are set, those of LPSEs first."""
-    sites = repository.lpses()
-    found = [Fault(Kind.AGGREGATION, it.id) for it in sites if it.aggregation_link is Link.DOWN]
-    found += [Fault(Kind.SIKAP, it.id) for it in sites if it.sikap_link is Link.DOWN]
-    for it in repository.accounts_with_faults():
+    return link_faults(repository.lpses()) + account_faults(repository.accounts_with_faults())
+
+
+def link_faults(sites: Iterable[Lpse]) -> list[Fault]:
+    """Return the faults of LPSEs, those of the aggregation first."""
+    known = list(sites)
+    found = [Fault(Kind.AGGREGATION, it.id) for it in known if it.aggregation_link is Link.DOWN]
+    return found + [Fault(Kind.SIKAP, it.id) for it in known if it.sikap_link is Link.DOWN]
+
+
+def account_faults(accounts: Iterable[Account]) -> list[Fault]:
+    """Return the faults of accounts; one account may have two."""
+    found = []
+    for it in accounts:
         if it.network_fault:
             found.append(Fault(Kind.NETWORK, it.home.id, it.user_id))
         if not it.password_in_sync:

@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from apiflask import APIFlask, HTTPError
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 
+from simulator.mail_limits import TooManyMailsError
 from simulator.web import UnknownLpseError
 
 log = logging.getLogger(__name__)
@@ -26,21 +28,9 @@ DETAILS = {
     413: "Data yang dikirim terlalu besar.",
     415: "Kirim data sebagai JSON (Content-Type: application/json).",
     422: "Ada data yang belum diisi atau tidak sesuai.",
+    429: "E-mail untuk tujuan ini sudah terlalu sering diminta.",
     503: "Layanan belum siap. Silakan coba lagi sebentar lagi.",
     500: "Terjadi kesalahan di sistem kami. Silakan coba lagi nanti.",
-}
-
-PROBLEM_SCHEMA = {
-    "type": "object",
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "What to tell a person, in Indonesian."},
-        "code": {"type": "string"},
-        "fields": {"type": "array", "items": {"type": "string"}},
-    },
-    "required": ["type", "title", "status", "detail"],
 }
 
 
@@ -75,30 +65,15 @@ def problem_response(status: int, detail: str, **members: Any) -> Response:
 def install(app: APIFlask) -> None:
     """Turn every error of the app into a problem document or an error page."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.config["HTTP_ERROR_SCHEMA"] = PROBLEM_SCHEMA
-    app.config["VALIDATION_ERROR_SCHEMA"] = PROBLEM_SCHEMA
-    app.spec_processor(_describe_problems)
     app.before_request(_demand_json)
     app.register_error_handler(ProblemError, _on_problem)
     app.register_error_handler(HTTPError, _on_apiflask_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(UnknownLpseError, _on_unknown_lpse)
+    app.register_error_handler(TooManyMailsError, _on_too_many_mails)
     app.register_error_handler(DataError, _on_unstorable_text)
     app.register_error_handler(OperationalError, _on_busy_database)
     app.register_error_handler(Exception, _on_crash)
-
-
-def _describe_problems(document: dict[Any, Any] | str) -> dict[Any, Any] | str:
-    """Let the OpenAPI document say that errors are problem documents, as they are."""
-    if isinstance(document, str):
-        return document
-    for path in document["paths"].values():
-        for operation in path.values():
-            for status, response in operation.get("responses", {}).items():
-                content = response.get("content", {})
-                if status >= "400" and "application/json" in content:
-                    content["application/problem+json"] = content.pop("application/json")
-    return document
 
 
 def _demand_json() -> None:
@@ -141,6 +116,12 @@ def _on_http_error(error: HTTPException) -> Response:
 
 def _on_unknown_lpse(_error: UnknownLpseError) -> Response:
     return _answer(404, "LPSE ini tidak dikenal.")
+
+
+def _on_too_many_mails(error: TooManyMailsError) -> Response:
+    response = _answer(429, str(error), code="too_many_mails")
+    response.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
+    return response
 
 
 def _on_unstorable_text(_error: DataError) -> Response:

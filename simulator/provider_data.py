@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from simulator import use_cases
+from simulator import invitations, use_cases
 from simulator.rules.facts import Account, AccountRef, Lpse, Region
 from simulator.rules.identity import (
     IdentityChange,
@@ -49,7 +49,7 @@ def edit_identity(
     if clashing:
         raise AddressTakenError(tuple(it.ref for it in clashing))
     if region:
-        changed = use_cases.correct_region(repository, changed, region)
+        return use_cases.correct_region(repository, changed, region)
     use_cases.save_identity(repository, changed)
     return changed
 
@@ -84,8 +84,8 @@ def packages_at(repository: Repository, site: Lpse, account: Account) -> int:
 
 
 def sikap_entries(repository: Repository, account: Account) -> dict[Section, Entry]:
-    """Return the filled sections of a provider's SIKaP data."""
-    return store.sikap_entries(repository, bearer(repository, account))
+    """Return the filled sections of a provider's SIKaP data, which its User ID default keeps."""
+    return store.sikap_entries(repository, use_cases.standing(repository, account))
 
 
 def judge_sikap(repository: Repository, site: Lpse, account: Account) -> SikapVerdict:
@@ -107,8 +107,10 @@ def write_section(
     repository: Repository, account: Account, section: Section, data: Data
 ) -> Entry | None:
     """Type data into a section of SIKaP; returns the section as it is then, None when empty."""
-    entry = typed(sikap_entries(repository, account).get(section), data)
+    entries = sikap_entries(repository, account)
+    entry = typed(entries.pop(section, None), data)
     store.write_sikap_entry(repository, account, section, entry)
+    invitations.review(repository, account, entries | ({section: entry} if entry else {}))
     return entry
 
 
@@ -125,18 +127,16 @@ def pull(repository: Repository, site: Lpse, account: Account) -> SikapVerdict:
 def verify(
     repository: Repository, account: Account, role: Role, package: Package
 ) -> VerificationCode:
-    """Mark every filled section of a provider's SIKaP data as Verified when the rules allow it."""
-    owner = bearer(repository, account)
+    """Mark every filled section of a provider's SIKaP data as Verified when the rules allow it.
+
+    That may open tender cepat packages to the provider, who is then told by mail.
+    """
+    owner = use_cases.standing(repository, account)
     entries = store.sikap_entries(repository, owner)
     code = verification_code(role, package, owner, anything_filled=bool(entries))
     if code is VerificationCode.OK:
-        for section, entry in entries.items():
-            checked = replace(entry, verified=True)
-            store.write_sikap_entry(repository, owner, section, checked)
+        checked = {it: replace(entry, verified=True) for it, entry in entries.items()}
+        for section, entry in checked.items():
+            store.write_sikap_entry(repository, owner, section, entry)
+        invitations.review(repository, owner, checked)
     return code
-
-
-def bearer(repository: Repository, account: Account) -> Account:
-    """Return the account that holds the provider's SIKaP data: the default's, once joined."""
-    heir = repository.account(account.superseded_by) if account.superseded_by else None
-    return heir or account

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from simulator import account_mails
+from simulator.mail_limits import count_mail
 from simulator.mailed_links import LinkFor, new_link, open_link
 from simulator.rules.facts import Account, Lpse
+from simulator.rules.mail_limits import Occasion
 from simulator.rules.mailed_links import Purpose
 from simulator.rules.registration import (
     RegistrationCode,
@@ -23,9 +25,14 @@ from simulator.store.repository import Repository
 
 
 def ask_for_form(repository: Repository, site: Lpse, email: str, link_for: LinkFor) -> bool:
-    """Mail the link to the registration form; False when the address cannot be one."""
+    """Mail the link to the registration form; False when the address cannot be one.
+
+    Raises:
+        simulator.mail_limits.TooManyMailsError: too much was asked for this address.
+    """
     if not valid_email(email):
         return False
+    count_mail(repository, Occasion.REGISTRATION, email)
     token = new_link(repository, Purpose.REGISTRATION, site, email)
     link = link_for(Purpose.REGISTRATION, site, token)
     repository.add_mail(email, *account_mails.registration_form(site, link))

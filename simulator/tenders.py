@@ -1,4 +1,4 @@
-"""Tender cepat: who is invited, and taking part."""
+"""Tender cepat: why somebody is invited or not, and taking part."""
 
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,6 @@ from simulator.rules.login import LoginVerdict, login_verdict
 from simulator.rules.tender_cepat import (
     RegistrationCode,
     Tender,
-    TenderCode,
     TenderVerdict,
     registration_code,
     stated,
@@ -32,15 +31,6 @@ def judge_tender(repository: Repository, tender: Tender, account: Account) -> Te
     """Judge whether the account is invited to a tender cepat."""
     entries = provider_data.sikap_entries(repository, account)
     return tender_verdict(tender.criteria, stated(entries), activated=account.activated)
-
-
-def invited(repository: Repository, tender: Tender) -> list[Account]:
-    """Return the accounts that are invited to a tender cepat, by LPSE and User ID."""
-    return [
-        it
-        for it in store.accounts_with_verified_data(repository)
-        if judge_tender(repository, tender, it).code is TenderCode.INVITED
-    ]
 
 
 def register(repository: Repository, site: Lpse, tender: Tender, account: Account) -> Registration:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from simulator import account_mails, use_cases
 from simulator.credentials import mail_reset_link
+from simulator.mail_limits import count_mail
 from simulator.mailed_links import LinkFor
 from simulator.rules.documents import TicketKind, request_documents
 from simulator.rules.duplicates import account_meant
 from simulator.rules.facts import Account, Lpse
+from simulator.rules.mail_limits import Occasion
 from simulator.rules.tickets import (
     CHANGES_IDENTITY,
     DecisionCode,
@@ -56,8 +58,11 @@ def open_ticket(repository: Repository, site: Lpse, form: TicketForm) -> Ticket:
 
     Raises:
         UnknownDocumentError: a document does not belong to this kind.
+        simulator.mail_limits.TooManyMailsError: this User ID was mailed too often.
     """
     _refuse_unknown(site.id, form.kind, form.documents)
+    if form.user_id:
+        count_mail(repository, Occasion.TICKET, form.user_id)
     named = repository.accounts_named(form.user_id) if form.user_id else []
     account = account_meant(site, form.user_id, named) if named else None
     ticket = Ticket(
@@ -97,6 +102,12 @@ def decide(
 ) -> tuple[DecisionCode, Ticket]:
     """Decide a request, do what its approval means, and mail the account's holder.
 
+    An approved change of NPWP, e-mail or address is in force at once; an approved reset mails the
+    link; an approved question for a forgotten User ID mails it. Approving `aktivasi` (documents
+    as in `muarojambi` 14) or `lain` says that the helpdesk has done its part and changes no
+    account: the activation itself is the provider's, online and with the passwords that only
+    they know (`humbahas` A, B).
+
     Args:
         repository: the transaction.
         ticket: the request.
@@ -131,9 +142,7 @@ def _whose(repository: Repository, ticket: Ticket, value: str) -> Account | None
         account = account_meant(site, value, repository.accounts_named(value)) if site else None
     else:
         account = repository.account(ticket.account) if ticket.account else None
-    if account and account.superseded_by:
-        return repository.account(account.superseded_by)
-    return account
+    return use_cases.standing(repository, account) if account else None
 
 
 def _refuse_unknown(lpse_id: str, kind: TicketKind, documents: tuple[str, ...]) -> None:

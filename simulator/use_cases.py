@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 
+from simulator.mail_limits import count_mail
 from simulator.rules.activation import (
     ActivationCode,
     ActivationVerdict,
@@ -22,6 +23,7 @@ from simulator.rules.duplicates import (
 from simulator.rules.facts import Account, LoginFailure, Lpse, Region
 from simulator.rules.identity import follow
 from simulator.rules.login import LoginVerdict, login_verdict
+from simulator.rules.mail_limits import Occasion
 from simulator.rules.regions import (
     RegionState,
     approve_region,
@@ -131,17 +133,17 @@ def correct_region(repository: Repository, account: Account, region: Region) -> 
     if state is not RegionState.OK:
         raise RegionRefusedError(state)
     corrected = propose_region(account, region)
-    repository.save(corrected)
+    save_identity(repository, corrected)
     return corrected
 
 
 def approve(repository: Repository, account: Account) -> Account:
-    """Approve what waits for the verifikator.
+    """Approve what waits for the verifikator; for a superseded account, at its User ID default.
 
     Raises:
         ValueError: nothing waits.
     """
-    approved = approve_region(account)
+    approved = approve_region(standing(repository, account))
     save_identity(repository, approved)
     return approved
 
@@ -153,8 +155,19 @@ def save_identity(repository: Repository, account: Account) -> None:
         repository.save(follow(follower, account))
 
 
+def standing(repository: Repository, account: Account) -> Account:
+    """Return the account itself, or once it was superseded its User ID default."""
+    heir = repository.account(account.superseded_by) if account.superseded_by else None
+    return heir or account
+
+
 def notify(repository: Repository, site: Lpse, user_id: str, subject: str, body: str) -> None:
-    """Mail an account's registered address; nobody gets mail when there is no such account."""
+    """Mail an account's registered address; nobody gets mail when there is no such account.
+
+    Raises:
+        simulator.mail_limits.TooManyMailsError: this User ID was mailed too often.
+    """
+    count_mail(repository, Occasion.NOTIFICATION, user_id)
     view = look_up(repository, site, user_id)
     if view:
         repository.add_mail(view.account.email, subject, body)

@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import httpx
 import typer
@@ -21,6 +22,18 @@ from tanya.processes import Process, local_secrets, plan
 from tanya.settings import Settings
 from tanya.supervisor import AlreadyRunningError, StartError, Supervisor, only_one
 from tanya.training import TrainingError, ensure_models
+
+if TYPE_CHECKING:
+    from knowledge.search import Search
+
+
+class Audience(StrEnum):
+    """Whom an article is meant for."""
+
+    PENYEDIA = "penyedia"
+    PPK = "ppk"
+    PETUGAS = "petugas"
+
 
 app = typer.Typer(help="Tanya LPSE: start it, train it, ask it, measure it.", no_args_is_help=True)
 console = Console()
@@ -129,20 +142,18 @@ def chat() -> None:
 def search(
     query: str,
     limit: Annotated[int, typer.Option(min=1, max=20, help="How many articles to show.")] = 5,
-    lpse: Annotated[str | None, typer.Option(help="Only what holds at this LPSE.")] = None,
+    lpse: Annotated[str | None, typer.Option(help="Only what holds at this LPSE (id).")] = None,
+    audience: Annotated[Audience | None, typer.Option(help="Only what is for these.")] = None,
 ) -> None:
     """Search the articles."""
-    from knowledge.search import open_search
+    from tanya.finding import cards
 
-    settings = _settings()
-    hits = open_search(_embedding(settings)).find(query, lpse, limit)
+    articles = _open_search(_settings())
+    hits = articles.find(query, lpse, limit, audience.value if audience else None)
     if not hits:
         _stop("Tidak ada artikel yang cocok. Coba kata lain.", 0)
-    for number, hit in enumerate(hits, 1):
-        console.print(f"[bold]{number}. {hit.title}[/]  [dim]{hit.topic}[/]")
-        console.print(f"   {hit.snippet}", markup=False)
-        cited = "; ".join(f"{s['document']} {s['item']}" for s in hit.sources)
-        console.print(f"   {hit.why} | {cited}", style="dim", markup=False)
+    for card in cards(hits):
+        console.print(card, highlight=False)
 
 
 @app.command()
@@ -157,10 +168,8 @@ def evaluate(
     settings = _settings()
     try:
         if by_search:
-            from knowledge.search import open_search
-
             rows = evaluation.read_lines(file, ("query", "topic"))
-            figures = evaluation.score_search(rows, open_search(_embedding(settings)))
+            figures = evaluation.score_search(rows, _open_search(settings))
         else:
             rows = evaluation.read_lines(file, ("text", "topic"))
             model = ensure_models(settings, _to_stderr).rasa
@@ -199,8 +208,15 @@ def simulate(
         _stop("Stopped; nothing was kept.", 130)
 
 
-def _embedding(settings: Settings) -> str:
-    return settings.embedding_model or str(ensure_models(settings, _to_stderr).embedding)
+def _open_search(settings: Settings) -> Search:
+    """The articles as they are now; says so where the embedding model cannot be used."""
+    from knowledge.live import LiveSearch
+
+    model = settings.embedding_model or str(ensure_models(settings, _to_stderr).embedding)
+    live = LiveSearch(model)
+    if live.fault:
+        _to_stderr(f"Searching by {live.fault}.")
+    return live.current()
 
 
 def _to_stderr(message: str) -> None:

@@ -1,9 +1,27 @@
 """Every setting of Tanya LPSE, declared once."""
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class EmbedKey(BaseModel):
+    """With what the page of one LPSE signs: a shared *key* (HS256) or its *public_key* (RS256)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lpse: str = Field(pattern=r"^[a-z0-9_-]{1,40}$")
+    # Shorter ones could be found out from a single token (RFC 7518, 3.2).
+    key: SecretStr | None = Field(default=None, min_length=32)
+    public_key: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.key is None) == (self.public_key is None):
+            raise ValueError("give either key or public_key")
+        return self
 
 
 class Settings(BaseSettings):
@@ -66,15 +84,43 @@ class Settings(BaseSettings):
     code_tries: int = Field(
         default=5, ge=1, description="How often a mailed code may be typed before it is void."
     )
+    code_pause_minutes: float = Field(
+        default=1,
+        ge=0,
+        description="Pause after a code was typed wrongly too often, in minutes.",
+    )
     codes_per_hour: int = Field(
         default=30,
         ge=1,
-        description="How many codes one conversation or one account may be sent in an hour.",
+        description="How many codes an hour one conversation, or one address for one account, may "
+        "be sent; an account or an address altogether ten times as many.",
     )
     proof_minutes: int = Field(
         default=60,
         ge=1,
         description="How long the proof that an account is one's own holds, in minutes.",
+    )
+    embed_keys: dict[str, EmbedKey] = Field(
+        default={},
+        description="Keys of the LPSE pages that vouch for who is logged in there, as JSON: key id "
+        'to `{"lpse": id, "key": shared secret}` (HS256) or `{"lpse": id, "public_key": PEM}` '
+        "(RS256). Two ids of one LPSE let its keys change over.",
+    )
+    embed_audience: str = Field(
+        default="tanya-lpse",
+        min_length=1,
+        description="Audience (`aud`) that an identity token must name.",
+    )
+    embed_proof_minutes: int = Field(
+        default=30,
+        ge=1,
+        description="How long an identity token counts as proof in its conversation, in minutes.",
+    )
+    office_hours: str = Field(
+        default="Mon-Fri 08:00-16:00",
+        pattern=r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)-(Mon|Tue|Wed|Thu|Fri|Sat|Sun) "
+        r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+        description="When officers answer, in western Indonesian time (WIB).",
     )
 
     gateway_port: int = Field(

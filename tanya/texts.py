@@ -1,4 +1,4 @@
-"""Pairs of texts that mean the same, from which the embedding model learns."""
+"""The texts from which the embedding model learns: what people ask, and what answers it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ def examples(folder: Path) -> list[tuple[str, str]]:
     return found
 
 
-def pairs(folder: Path) -> list[tuple[str, str]]:
-    """Each question and training example beside the title and short answer of its article."""
+def asked(folder: Path) -> list[tuple[str, str]]:
+    """Each question of an article and each training example in *folder*, with its topic."""
     known = articles()
-    asked = [(q, topic) for topic, article in known.items() for q in article.questions]
-    asked += [(text, topic) for text, topic in examples(folder) if topic in known]
-    return [
-        (text, other)
-        for text, topic in asked
-        for other in (known[topic].title, known[topic].sections[0])
-    ]
+    questions = [(text, topic) for topic, article in known.items() for text in article.questions]
+    return questions + [(text, topic) for text, topic in examples(folder) if topic in known]
+
+
+def answers() -> dict[str, list[str]]:
+    """The texts that stand for each topic: title, short answer and questions of its article."""
+    return {
+        topic: [article.title, article.sections[0], *article.questions]
+        for topic, article in articles().items()
+    }

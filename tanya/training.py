@@ -64,7 +64,7 @@ def ensure_models(settings: Settings, report: Report, force: bool = False) -> Mo
     embedding = folder / f"embedding-{fingerprint(_EMBEDDING_INPUTS)}"
     if force or not rasa.exists():
         _timed("Training the understanding (Rasa)", report, lambda: _train_rasa(rasa))
-    if force or not (embedding / "modules.json").exists():
+    if force or not embedding.exists():
         _timed("Training the search (embeddings)", report, lambda: _train_embedding(embedding))
     _forget_old(folder, "rasa-*.tar.gz", rasa)
     _forget_old(folder, "embedding-*", embedding)
@@ -99,9 +99,13 @@ def _train_rasa(out: Path) -> None:
 def _train_embedding(out: Path) -> None:
     # Imported here: torch takes seconds to load, and most runs train nothing.
     from knowledge.embedding import train
-    from tanya.texts import pairs
+    from tanya.texts import answers, asked
 
-    train(pairs(ROOT / "bot" / "data"), out)
+    # Under another name until it is whole, as above.
+    unfinished = out.with_name(f"unfinished-{out.name}")
+    train(asked(ROOT / "bot" / "data"), answers(), unfinished)
+    shutil.rmtree(out, ignore_errors=True)
+    unfinished.replace(out)
 
 
 def _forget_old(folder: Path, pattern: str, current: Path) -> None:

@@ -17,6 +17,7 @@ import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 240
+EMBED_KEY_ID, EMBED_KEY = "lkpp-1", "key-of-the-page-of-lkpp-in-the-tests"
 
 
 def free_ports(count: int) -> list[int]:
@@ -58,6 +59,8 @@ class Stack:
             "TANYA_ACTIONS_PORT": str(actions),
             # Many tests ask for codes of the same account.
             "TANYA_CODES_PER_HOUR": "10000",
+            "TANYA_CODE_PAUSE_MINUTES": "0",
+            "TANYA_EMBED_KEYS": json.dumps({EMBED_KEY_ID: {"lpse": "lkpp", "key": EMBED_KEY}}),
             **environment,
         }
         self.up: subprocess.Popen[bytes] | None = None
@@ -147,10 +150,13 @@ class Stack:
 class Chat:
     """A conversation over the chat API."""
 
-    def __init__(self, stack: Stack, lpse: str | None = None) -> None:
+    def __init__(
+        self, stack: Stack, lpse: str | None = None, identity_token: str | None = None
+    ) -> None:
         self.stack = stack
         self.client = httpx.Client(base_url=stack.gateway, timeout=60)
-        body = {"lpse": lpse} if lpse else {}
+        said = {"lpse": lpse, "identity_token": identity_token}
+        body = {name: value for name, value in said.items() if value}
         made = self.client.post("/api/conversations", json=body)
         assert made.status_code == 201, made.text
         self.id, token = made.json()["id"], made.json()["token"]

@@ -19,6 +19,8 @@ from webchat.assistant import Assistant
 from webchat.chat import BEARER_SCHEME, chat
 from webchat.conversations import Conversations
 from webchat.delivery import Delivery, Retries
+from webchat.help_pages import help_pages
+from webchat.identity import Identities
 from webchat.metrics import Metrics
 from webchat.operations import operations
 from webchat.pages import pages
@@ -30,11 +32,11 @@ from webchat.streams import Streams
 from webchat.tokens import Tokens
 
 if TYPE_CHECKING:
-    from knowledge.search import Search
+    from knowledge.live import LiveSearch
 
 
 def create_app(
-    settings: Settings | None = None, open_search: Callable[[], Search] | None = None
+    settings: Settings | None = None, open_search: Callable[[], LiveSearch] | None = None
 ) -> APIFlask:
     """The gateway; *settings* come from the environment and the search from them, unless given."""
     logging.basicConfig(
@@ -47,7 +49,7 @@ def create_app(
     configure(app, settings)
     install_services(app, settings, open_search)
     install_problems(app)
-    for blueprint in (chat, search, pages, operations):
+    for blueprint in (chat, search, pages, help_pages, operations):
         app.register_blueprint(blueprint)
     watch_requests(app)
     return app
@@ -62,7 +64,9 @@ def configure(app: APIFlask, settings: Settings) -> None:
     app.config["OPENAPI_VERSION"] = "3.1.0"
 
 
-def install_services(app: APIFlask, settings: Settings, open_search: Callable[[], Search]) -> None:
+def install_services(
+    app: APIFlask, settings: Settings, open_search: Callable[[], LiveSearch]
+) -> None:
     """Put everything that the blueprints use where they look for it."""
     metrics = Metrics()
     store = Store(settings.database_url)
@@ -77,7 +81,9 @@ def install_services(app: APIFlask, settings: Settings, open_search: Callable[[]
             topics=TOPICS,
             max_chars=settings.max_message_chars,
             answer_seconds=settings.answer_timeout_seconds,
+            vouched_minutes=settings.embed_proof_minutes,
         ),
+        "identities": Identities(settings.embed_keys, settings.embed_audience),
         "metrics": metrics,
         "retries": Retries(delivery, settings.retry_seconds),
         "search": LazySearch(open_search),

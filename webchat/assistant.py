@@ -56,13 +56,19 @@ class _Answer(BaseModel):
 
 @dataclass(frozen=True)
 class Question:
-    """A message on its way to the assistant; *message_id* makes sending it again harmless."""
+    """A message on its way to the assistant; *message_id* makes sending it again harmless.
+
+    *address* is the keyed hash of the client's address, *vouched* (lpse, user_id) the account for
+    which the embedding page vouches.
+    """
 
     conversation: str
     message_id: str
     text: str | None
     payload: str | None
     lpse: str | None
+    address: str | None = None
+    vouched: dict[str, str] | None = None
 
     def body(self) -> dict[str, Any]:
         """The JSON that the channel expects."""
@@ -71,7 +77,12 @@ class Question:
             "conversation": self.conversation,
             "message_id": self.message_id,
             **content,
-            "metadata": {"lpse": self.lpse, "channel": "web"},
+            "metadata": {
+                "lpse": self.lpse,
+                "channel": "web",
+                "address": self.address,
+                "identity": self.vouched,
+            },
         }
 
 

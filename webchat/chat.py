@@ -8,6 +8,7 @@ from apiflask import APIBlueprint, HTTPError
 from flask import Response, current_app, request, stream_with_context
 
 from webchat.conversations import Conversations, Incoming
+from webchat.identity import Identities
 from webchat.schemas import (
     After,
     ConversationKey,
@@ -50,13 +51,19 @@ def check_token() -> None:
 @chat.post("")
 @chat.input(NewConversation)
 @chat.output(ConversationKey, status_code=201)
+@chat.doc(responses=[400])
 def start_conversation(json_data: NewConversation) -> ConversationKey:
     """Start a conversation.
 
-    The body may be empty.
+    The body may be empty. With the identity token of the embedding page the conversation comes
+    with proof of that account; a token that is not in order starts none.
     """
-    conversation_id = _conversations().start(json_data.lpse)
     tokens = cast(Tokens, current_app.extensions["tokens"])
+    identities = cast(Identities, current_app.extensions["identities"])
+    token = json_data.identity_token
+    identity = identities.read(token) if token is not None else None
+    address = tokens.hidden(request.remote_addr or "")
+    conversation_id = _conversations().start(json_data.lpse, address, identity)
     return ConversationKey(id=conversation_id, token=tokens.issue(conversation_id))
 
 

@@ -7,6 +7,7 @@ import unicodedata
 import uuid
 from collections.abc import Set
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,8 +15,20 @@ from sqlalchemy.orm import Session
 from language.privacy import mask
 from webchat.assistant import TookTooLong, Unanswered
 from webchat.delivery import Delivery
+from webchat.identity import BadIdentity, Identity
 from webchat.metrics import Metrics
-from webchat.store import WAITING, Conversation, Feedback, Message, Store, UnknownConversation
+from webchat.store import (
+    WAITING,
+    AlreadySpent,
+    Conversation,
+    Feedback,
+    Message,
+    Origin,
+    SpentToken,
+    Store,
+    UnknownConversation,
+    now,
+)
 
 HIDDEN = (
     "Pesan Anda tampaknya memuat password, jadi bagian itu sudah saya sembunyikan dan tidak "
@@ -30,6 +43,7 @@ SLOW = (
     "Jawaban memerlukan waktu lebih lama dari biasanya. Pesan Anda sudah tersimpan, dan jawabannya "
     "muncul di sini begitu siap. Anda tidak perlu mengirimnya lagi."
 )
+_SPENT = "Token identitas sudah pernah dipakai. Muat ulang halaman LPSE untuk token baru."
 # A notice about waiting ends with the waiting: the replies themselves follow it.
 _WAITING_NOTICE = "waiting"
 # How often a request looks whether another one has finished its message, in seconds.
@@ -66,18 +80,36 @@ class Conversations:
         topics: Set[str],
         max_chars: int,
         answer_seconds: float,
+        vouched_minutes: int,
     ) -> None:
-        """*topics* may be asked for by payload; a sender waits *answer_seconds* at most."""
+        """*topics* may be asked for by payload; a sender waits *answer_seconds* at most.
+
+        The word of an embedding page counts for *vouched_minutes*.
+        """
         self._store = store
         self._delivery = delivery
         self._metrics = metrics
         self._topics = topics
         self._max_chars = max_chars
         self._answer_seconds = answer_seconds
+        self._vouched_for = timedelta(minutes=vouched_minutes)
 
-    def start(self, lpse: str | None) -> str:
-        """Start a conversation and return its id."""
-        return self._store.create_conversation(lpse)
+    def start(self, lpse: str | None, address: str, identity: Identity | None = None) -> str:
+        """Start a conversation from *address* (a keyed hash) and return its id.
+
+        With an *identity* it comes with the proof that this account's owner is there. Raises
+        BadIdentity when the token was used before.
+        """
+        origin, spent = Origin(address=address), None
+        if identity:
+            origin.lpse, origin.user_id = identity.lpse, identity.user_id
+            origin.vouched_until = now() + self._vouched_for
+            spent = SpentToken(lpse=identity.lpse, jti=identity.jti, expires_at=identity.expires)
+            lpse = lpse or identity.lpse
+        try:
+            return self._store.create_conversation(lpse, origin, spent)
+        except AlreadySpent as error:
+            raise BadIdentity(_SPENT) from error
 
     def post(self, conversation_id: str, incoming: Incoming) -> list[Message]:
         """Keep a message of the user, have it answered, and return the replies to it alone.

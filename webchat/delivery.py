@@ -19,7 +19,7 @@ from sqlalchemy import select
 from webchat.assistant import Assistant, NotAccepted, Question, Reply, TookTooLong, Unanswered
 from webchat.leases import Lease, lease, lease_is_free
 from webchat.metrics import Metrics
-from webchat.store import ANSWERED, WAITING, Conversation, Message, Store
+from webchat.store import ANSWERED, WAITING, Conversation, Message, Origin, Store, now
 
 log = logging.getLogger(__name__)
 
@@ -110,8 +110,9 @@ class Delivery:
 
     def _oldest_waiting(self, conversation_id: str, up_to: int | None) -> Question | None:
         query = (
-            select(Message, Conversation.lpse)
+            select(Message, Conversation.lpse, Origin)
             .join(Conversation, Conversation.id == Message.conversation_id)
+            .outerjoin(Origin, Origin.conversation_id == Conversation.id)
             .where(Message.conversation_id == conversation_id, Message.state == WAITING)
             .order_by(Message.id)
             .limit(1)
@@ -122,8 +123,16 @@ class Delivery:
             row = session.execute(query).one_or_none()
         if row is None:
             return None
-        message, lpse = row
-        return Question(conversation_id, str(message.id), message.text, message.payload, lpse)
+        message, lpse, origin = row
+        return Question(
+            conversation_id,
+            str(message.id),
+            message.text,
+            message.payload,
+            lpse,
+            address=origin.address if origin else None,
+            vouched=_vouched(origin),
+        )
 
     def _waiting_conversations(self) -> list[str]:
         waits = select(Message.id).where(
@@ -171,6 +180,13 @@ class Retries:
             except Exception:
                 # Whatever it was, a full disk for one, the next round may succeed.
                 log.exception("a round of retries failed")
+
+
+def _vouched(origin: Origin | None) -> dict[str, str] | None:
+    """The account for which the embedding page vouches, as long as its word counts."""
+    if origin is None or origin.vouched_until is None or origin.vouched_until <= now():
+        return None
+    return {"lpse": str(origin.lpse), "user_id": str(origin.user_id)}
 
 
 def _as_message(reply: Reply) -> Message:

@@ -14,6 +14,7 @@ from webchat.assistant import Assistant
 from webchat.conversations import Conversations
 from webchat.metrics import Metrics
 from webchat.problems import problem
+from webchat.search import live_search
 from webchat.store import Store
 
 log = logging.getLogger(__name__)
@@ -30,12 +31,21 @@ def health() -> dict[str, str]:
 @operations.get("/ready")
 @operations.doc(responses={503: "Something that the gateway needs does not answer"})
 def ready() -> Response | dict[str, object]:
-    """Whether the database and the assistant, with its action server, answer."""
+    """Whether the database, the assistant with its action server, and the search answer.
+
+    What answers, but not as well as it should, is told under *warnings*.
+    """
     assistant = cast(Assistant, current_app.extensions["assistant"])
-    parts = {"database": _database_answers(), "assistant": assistant.is_ready()}
+    searches, fault = _search_answers()
+    parts = {
+        "database": _database_answers(),
+        "assistant": assistant.is_ready(),
+        "search": searches,
+    }
+    warnings = [f"search: {fault}"] if fault else []
     if all(parts.values()):
-        return {"status": "ok", "parts": parts}
-    return problem(503, "Not ready", parts=parts)
+        return {"status": "ok", "parts": parts, "warnings": warnings}
+    return problem(503, "Not ready", parts=parts, warnings=warnings)
 
 
 @operations.get("/metrics")
@@ -46,6 +56,15 @@ def metrics() -> Response:
     conversations = cast(Conversations, current_app.extensions["conversations"])
     figures.waiting_messages.set(conversations.waiting())
     return Response(figures.text(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _search_answers() -> tuple[bool, str | None]:
+    """Whether articles can be searched, and what is amiss; the first call opens the search."""
+    try:
+        return True, live_search().fault
+    except (ValueError, OSError) as error:
+        log.warning("the articles cannot be searched: %s", error)
+        return False, "no article can be served"
 
 
 def _database_answers() -> bool:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from webchat.conversations import Unacceptable
+from webchat.identity import BadIdentity
 from webchat.store import UnknownConversation
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ _FAULTS = {
     "greater_than_equal": "paling kecil {ge}",
     "less_than_equal": "paling besar {le}",
     "model_type": "harus berupa objek JSON",
+    "literal_error": "harus salah satu dari {expected}",
     "printable": "tidak boleh berisi karakter kendali",
 }
 
@@ -71,6 +73,7 @@ def install_problems(app: APIFlask) -> None:
     app.spec_processor(_name_media_type)
     app.error_processor(_http_error)
     app.register_error_handler(Unacceptable, _unacceptable)
+    app.register_error_handler(BadIdentity, _bad_identity)
     app.register_error_handler(UnknownConversation, _unknown_conversation)
     app.register_error_handler(OperationalError, _storage_fault)
 
@@ -132,6 +135,10 @@ def _fault(details: Any) -> dict[str, str]:
 
 def _unacceptable(error: Unacceptable) -> Response:
     return problem(422, "Request not accepted", error.detail, error.problem)
+
+
+def _bad_identity(error: BadIdentity) -> Response:
+    return problem(400, "Identity token not accepted", error.detail, "identity-token")
 
 
 def _unknown_conversation(_: UnknownConversation) -> Response:

@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
+LONGEST_QUERY = 400
+"""Longest search, in characters."""
+
 
 def _printable(text: str) -> str:
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
@@ -21,6 +24,11 @@ class NewConversation(BaseModel):
 
     lpse: Annotated[StrictStr, Field(pattern=r"^[a-z0-9_-]{1,40}$")] | None = Field(
         None, description="Id of the LPSE on whose site the chat stands."
+    )
+    identity_token: Annotated[StrictStr, Field(min_length=1, max_length=4000)] | None = Field(
+        None,
+        description="JWT with which the embedding page says who is logged in there: header `kid`, "
+        "claims `aud`, `iat`, `exp` (5 minutes at most), `jti`, `user_id`, `lpse`.",
     )
 
 
@@ -108,9 +116,12 @@ class FeedbackOut(BaseModel):
 class SearchQuery(BaseModel):
     """What to search for."""
 
-    q: Annotated[str, Field(max_length=400)]
+    q: Annotated[str, Field(max_length=LONGEST_QUERY)]
     lpse: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")] | None = None
     limit: Annotated[int, Field(ge=1, le=20)] = 5
+    audience: Literal["penyedia", "ppk", "petugas"] | None = Field(
+        None, description="Only what is meant for these readers."
+    )
 
 
 class HitOut(BaseModel):
@@ -119,9 +130,9 @@ class HitOut(BaseModel):
     article: str
     topic: str
     title: str
-    snippet: str
-    score: float
-    why: str
+    snippet: str = Field(description="Plain text; each found word stands between ** and **.")
+    score: float = Field(description="From 0 to 1, comparable inside one list of hits.")
+    why: str = Field(description="Which words, or which like-minded phrase, found it.")
     sources: list[Source]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +24,20 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     create_engine,
+    delete,
     event,
     text,
     update,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeDecorator
 
 WAITING, ANSWERED = "waiting", "answered"
+# Longer than clocks differ, so that a token is forgotten only after it counts no more.
+_FORGET_AFTER = timedelta(minutes=1)
 
 
 def now() -> datetime:
@@ -109,6 +113,36 @@ class Message(Table):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
+class Origin(Table):
+    """Where a conversation comes from.
+
+    *address* is the keyed hash of the client's address. *lpse* and *user_id* are who the embedding
+    page says is logged in there; its word counts as proof until *vouched_until*.
+    """
+
+    __tablename__ = "origins"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(64))
+    lpse: Mapped[str | None] = mapped_column(String(40))
+    user_id: Mapped[str | None] = mapped_column(String(60))
+    vouched_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SpentToken(Table):
+    """An identity token that was used; kept until it would have ended anyway."""
+
+    __tablename__ = "spent_tokens"
+
+    lpse: Mapped[str] = mapped_column(String(40), primary_key=True)
+    jti: Mapped[str] = mapped_column(String(100), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class AlreadySpent(ValueError):
+    """An identity token was used before."""
+
+
 class Feedback(Table):
     """A rating of a conversation, 1 to 5, with a masked comment."""
 
@@ -166,17 +200,39 @@ class Store:
                 raise UnknownConversation(conversation_id)
             yield session
 
-    def create_conversation(self, lpse: str | None) -> str:
-        """Start a conversation and return its id, which cannot be guessed."""
+    def create_conversation(
+        self, lpse: str | None, origin: Origin | None = None, spent: SpentToken | None = None
+    ) -> str:
+        """Start a conversation and return its id, which cannot be guessed.
+
+        *origin* and *spent* are kept with it, or nothing is: raises AlreadySpent when the token
+        was used before.
+        """
         conversation = Conversation(id=secrets.token_urlsafe(16), lpse=lpse)
         with self.changing() as session:
+            if spent is not None:
+                _spend(session, spent)
             session.add(conversation)
+            session.flush()
+            if origin is not None:
+                origin.conversation_id = conversation.id
+                session.add(origin)
         return conversation.id
 
     def answers(self) -> bool:
         """Whether the database can be asked; raises SQLAlchemyError when it cannot."""
         with self.reading() as session:
             return bool(session.scalar(text("SELECT 1")))
+
+
+def _spend(session: Session, token: SpentToken) -> None:
+    # Whoever comes second waits here for the first, whose row then is in the way.
+    session.execute(delete(SpentToken).where(SpentToken.expires_at < now() - _FORGET_AFTER))
+    session.add(token)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AlreadySpent(token.jti) from error
 
 
 def _open_engine(database_url: str) -> Engine:

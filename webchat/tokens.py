@@ -1,8 +1,12 @@
-"""Tokens of conversations: whoever shows one may read and write that conversation only."""
+"""What the gateway's secret is for: tokens of conversations, and hiding clients' addresses.
+
+Whoever shows the token of a conversation may read and write that conversation only.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 
 from itsdangerous import BadSignature, Signer
 
@@ -12,6 +16,7 @@ class Tokens:
 
     def __init__(self, secret: str) -> None:
         """Use *secret* for signing."""
+        self._address_key = hashlib.sha256(b"address\0" + secret.encode()).digest()
         self._signer = Signer(
             secret, salt="conversation", key_derivation="hmac", digest_method=hashlib.sha256
         )
@@ -26,3 +31,7 @@ class Tokens:
             return self._signer.unsign(token) == conversation_id.encode()
         except (BadSignature, UnicodeError):
             return False
+
+    def hidden(self, address: str) -> str:
+        """The keyed hash by which a client's address is known without being kept."""
+        return hmac.new(self._address_key, address.encode(), hashlib.sha256).hexdigest()

@@ -144,6 +144,7 @@ def _awaiting(facts: Facts) -> Verdict:
             "Setelah disetujui, ulangi aktivasi.",
         ),
         sources=(_OOPS,),
+        hand_over=True,
     )
 
 
@@ -253,6 +254,7 @@ def _unknown(facts: Facts) -> Verdict:
         actor=f"Helpdesk {name_of(facts.account.lpse)}",
         cure=("Laporkan ke LPSE Support dengan foto layar dan waktu kejadian.",),
         sources=(Cited("muarojambi", "14", "Lapor ke LPSE Support"),),
+        hand_over=True,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.accounts import Facts
+from actions.accounts import Account, Facts
 from actions.diagnosis.verdict import Cited, Verdict
 from language.lpse import name_of
 
@@ -65,14 +65,26 @@ def replaced_by_default(facts: Facts) -> Verdict | None:
     )
 
 
+def hindrance(facts: Facts) -> Verdict | None:
+    """What stands in the way of login and activation alike, if anything does."""
+    for rule in (outside_the_aggregation, aggregation_down, passwords_differ):
+        if verdict := rule(facts):
+            return verdict
+    return None
+
+
 def outside_the_aggregation(facts: Facts) -> Verdict | None:
     """Nothing is shared with an LPSE that is not V3 (`jambiprov` 1d, 4c)."""
     if "non_v3" not in (facts.login.code, facts.activation.code):
         return None
-    outside = facts.asked if facts.login.code == "non_v3" else facts.account
+    return outside(facts, facts.asked if facts.login.code == "non_v3" else facts.account)
+
+
+def outside(facts: Facts, site: Account) -> Verdict:
+    """What was asked for does not exist at the site of *site*, which is not V3."""
     return Verdict(
         code="LPSE_NON_V3",
-        cause=f"{name_of(outside.lpse)} belum teragregasi (bukan LPSE V3).",
+        cause=f"{name_of(site.lpse)} belum teragregasi (bukan LPSE V3).",
         evidence=(
             f"Akun Anda terdaftar di {name_of(facts.account.lpse)}.",
             "Di LPSE non-V3, User ID dan datanya hanya berlaku di LPSE itu sendiri.",
@@ -110,6 +122,7 @@ def aggregation_down(facts: Facts) -> Verdict | None:
             "Sampaikan User ID, waktu kejadian, dan foto layar pesannya.",
         ),
         sources=(Cited("okutimur", "1.2", "Java Script error"),),
+        hand_over=True,
     )
 
 
@@ -172,4 +185,42 @@ def nothing_wrong(facts: Facts) -> Verdict:
             f"Jika tetap ditolak, pakai fitur Lupa Password di {home}.",
         ),
         sources=(Cited("muarojambi", "12", "User ID atau password salah"),),
+    )
+
+
+def new_password_works(facts: Facts) -> Verdict:
+    """After a reset: the system lets the account in (`kemenperin` 4, `muarojambi` 12)."""
+    return Verdict(
+        code="TIDAK_ADA_MASALAH",
+        cause=f"Akun {facts.account} dapat login dengan password terbarunya.",
+        evidence=(
+            f"Login di {name_of(facts.asked.lpse)} sudah dicoba di sistem dan diterima.",
+            "Tidak ada percobaan login yang ditolak sejak login berhasil terakhir.",
+        ),
+        actor="Tidak ada yang perlu dilakukan",
+        cure=("Login dengan password terbaru Anda.",),
+        sources=(
+            Cited("kemenperin", "4", "Lupa password"),
+            Cited("muarojambi", "12", "User ID atau password salah"),
+        ),
+        solved=True,
+    )
+
+
+def registered(facts: Facts) -> Verdict:
+    """Registered and verified, so the account can log in (`kemenperin` 2)."""
+    home = name_of(facts.account.lpse)
+    advice = "Login dengan User ID dan password yang Anda buat."
+    activate = f"Berikutnya, aktivasi agregasi sekali saja di {home}."
+    return Verdict(
+        code="TIDAK_ADA_MASALAH",
+        cause=f"Pendaftaran {facts.provider} di {home} sudah selesai.",
+        evidence=(
+            f"Akun {facts.account} terdaftar dan terverifikasi.",
+            f"Login di {name_of(facts.asked.lpse)} sudah dicoba di sistem dan diterima.",
+        ),
+        actor="Tidak ada yang perlu dilakukan",
+        cure=(advice,) if facts.activated else (advice, activate),
+        sources=(Cited("kemenperin", "2", "Pendaftaran penyedia"),),
+        solved=True,
     )

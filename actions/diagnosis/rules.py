@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from actions.accounts import Facts
-from actions.diagnosis import activation, login
+from actions.diagnosis import activation, login, sikap, tender
 from actions.diagnosis.verdict import Verdict
-
-Rule = Callable[[Facts], Verdict | None]
 
 # Topics whose question is "is the account activated", not "does the login work".
 _ABOUT_ACTIVATION = frozenset({"gagal_aktivasi", "oops_error", "aktivasi_agregasi"})
 
-_HINDRANCES: tuple[Rule, ...] = (
-    login.outside_the_aggregation,
-    login.aggregation_down,
-    login.passwords_differ,
-)
+ABOUT_SIKAP = frozenset({"gagal_integrasi_sikap", "integrasi_sikap"})
+"""Topics for which a pull of SIKaP data is rehearsed."""
+
+ABOUT_TENDER = frozenset({"tidak_diundang_tender_cepat"})
+"""Topics for which the invitation to a tender cepat is looked up."""
 
 
 def diagnose(problem: str, asked: str, facts: Facts | None) -> Verdict:
@@ -25,7 +21,7 @@ def diagnose(problem: str, asked: str, facts: Facts | None) -> Verdict:
 
     What stops everything comes first (no account, not verified, replaced by the default); then,
     where the login is asked about and works, the password; then the LPSE and the aggregation;
-    last what the activation still lacks.
+    last what the activation still lacks. SIKaP and tender cepat have causes of their own.
     """
     if facts is None:
         return login.no_such_account(asked)
@@ -34,16 +30,17 @@ def diagnose(problem: str, asked: str, facts: Facts | None) -> Verdict:
     for stop in (joined, login.not_verified):
         if verdict := stop(facts):
             return verdict
+    if problem in ABOUT_SIKAP:
+        return sikap.explain(facts)
+    if problem in ABOUT_TENDER:
+        return tender.explain(facts)
     if not about_activation and (verdict := _login_works(problem, facts)):
         return verdict
-    for hindrance in _HINDRANCES:
-        if verdict := hindrance(facts):
-            return verdict
-    return activation.explain(facts)
+    return login.hindrance(facts) or activation.explain(facts)
 
 
 def _login_works(problem: str, facts: Facts) -> Verdict | None:
-    """A login that the system accepts: a mistyped password, or nothing wrong.
+    """A login that the system accepts: a mistyped password, or nothing wrong (any more).
 
     "Cannot be used elsewhere" of an account that is not active is no question of this login.
     """
@@ -51,5 +48,9 @@ def _login_works(problem: str, facts: Facts) -> Verdict | None:
         return None
     if verdict := login.wrong_password(facts):
         return verdict
+    if problem == "lupa_password":
+        return login.new_password_works(facts)
+    if problem == "daftar_penyedia":
+        return login.registered(facts)
     elsewhere = problem == "gagal_roaming" and not facts.activated
     return None if elsewhere else login.nothing_wrong(facts)

@@ -29,7 +29,10 @@ class Guide:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Cause, evidence in the user's words, who must act (*actor*) and the cure as steps."""
+    """Cause, evidence in the user's words, who must act (*actor*) and the cure as steps.
+
+    *solved*: nothing is wrong any more. *hand_over*: only a human can go on from here.
+    """
 
     code: str
     cause: str
@@ -39,6 +42,7 @@ class Verdict:
     sources: tuple[Cited, ...]
     guide: Guide | None = None
     solved: bool = False
+    hand_over: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The diagnosis as the chat API gives it."""

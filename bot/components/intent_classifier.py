@@ -28,13 +28,13 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     People put a greeting and who they are before the question, and the story behind it: where the
     whole message leaves the topic unclear, each of its sentences is read too, and a topic scores
-    as in its best sentence. The confidence is how likely the topic is the right one, as measured on examples that were
-    kept aside.
+    as in its best sentence. The confidence is how likely the topic is the right one, as measured
+    on examples that were kept aside.
 
     Settings: `strength` (inverse regularisation), `nearest_share` (0 to 1, how much the nearest
-    examples count beside the regression), `random_seed`, `held_out` (share of the examples that the
-    calibration keeps aside; 0: the confidence is the bare score), `clear_from` (confidence from which
-    the whole message is clear), and `talk`, the intents that only a whole message can have.
+    examples count beside the regression), `random_seed`, `held_out` (share of the examples that
+    the calibration keeps aside; 0: the confidence is the bare score), `clear_from` (confidence
+    from which the whole message is clear), and `talk`, the intents that only a whole message has.
     """
 
     @classmethod

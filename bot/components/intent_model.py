@@ -23,7 +23,8 @@ from sklearn.linear_model import LogisticRegression
 _NEAREST_WEIGHTS = np.array([1.0, 0.5, 0.25])
 _KEPT_TERMS = 25_000
 """N-grams of a kind that are kept, the commonest: rarer ones say little and swell the model."""
-_CLOSE_ENOUGH = 1e-2  # of the regression's solver; a smaller tolerance changes no ranking
+_CLOSE_ENOUGH = 0.3
+"""Tolerance of the dual solver: a smaller one takes twice the time and ranks no better."""
 _FILE = "topics"
 
 
@@ -91,6 +92,8 @@ class IntentModel:
             C=self._strength,
             class_weight="balanced",
             solver="liblinear",
+            dual=True,
+            max_iter=300,
             tol=_CLOSE_ENOUGH,
             random_state=self._seed,
         )

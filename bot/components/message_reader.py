@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from language.accounts import without_names
 from language.normalise import normalise
-from language.spelling import Speller
+from language.spelling import Spelling
 
 READINGS = "readings"
 """Message attribute: the normalised message and, if it has several, each of its sentences."""
@@ -46,12 +46,12 @@ class MessageReader(GraphComponent):
         config: dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        speller: Speller | None = None,
+        spelling: Spelling | None = None,
     ) -> None:
         self._longest = config["longest"]
         self._storage = storage
         self._resource = resource
-        self._speller = speller or Speller({})
+        self._spelling = spelling or Spelling({})
 
     @classmethod
     def create(
@@ -76,14 +76,14 @@ class MessageReader(GraphComponent):
         """The reader as it was trained."""
         with model_storage.read_from(resource) as folder:
             words = json.loads((folder / _FILE).read_text("utf-8"))
-        return cls(config, model_storage, resource, Speller(words))
+        return cls(config, model_storage, resource, Spelling(words))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the words of the intent examples and store them."""
         texts = [m.get(TEXT) for m in training_data.intent_examples if m.get(TEXT)]
-        self._speller = Speller.of(self._normalised(text) for text in texts)
+        self._spelling = Spelling.of(self._normalised(text) for text in texts)
         with self._storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(self._speller.words), "utf-8")
+            (folder / _FILE).write_text(json.dumps(self._spelling.counts), "utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -103,7 +103,7 @@ class MessageReader(GraphComponent):
         return messages
 
     def _read(self, text: str) -> str:
-        return self._speller.repair(self._normalised(text))
+        return self._spelling.repair(self._normalised(text))
 
     def _normalised(self, text: str) -> str:
         return normalise(without_names(text[: self._longest]))

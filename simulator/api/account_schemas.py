@@ -5,16 +5,20 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from simulator.api.data_schemas import PLAIN, FilledLine, Line, PageQuery, Text
+from simulator.api.data_schemas import (
+    PLAIN,
+    Address,
+    FilledLine,
+    Line,
+    PageQuery,
+    RegionName,
+    Text,
+)
 from simulator.api.schemas import AccountFactsOut, Name, Password, RefOut, Taken
 from simulator.rules.documents import ProviderKind, TicketKind
 from simulator.rules.password_reset import ResetCode
 from simulator.rules.tickets import TicketState
 
-Address = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=PLAIN)
-]
-RegionName = Annotated[str, StringConstraints(max_length=60, pattern=PLAIN)]
 DocumentId = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=PLAIN)]
 Documents = Annotated[list[DocumentId], Field(max_length=30)]
 

@@ -14,7 +14,7 @@ bp = APIBlueprint("accounts", __name__, url_prefix="/api/v1", tag="Layanan")
 
 @bp.get("/accounts/<lpse>/<user_id>")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(schemas.AccountOut)
 def show_account(lpse: str, user_id: str) -> schemas.AccountOut:
     """Show the account that a User ID means at an LPSE."""
@@ -23,7 +23,7 @@ def show_account(lpse: str, user_id: str) -> schemas.AccountOut:
 
 @bp.post("/accounts/<lpse>/<user_id>/notifications")
 @service_only
-@bp.doc(security="service", responses=[401])
+@bp.doc(security="service", responses=[429])
 @bp.output(schemas.StatusOut, status_code=202)
 @bp.input(schemas.NotificationIn)
 def notify(lpse: str, user_id: str, json_data: schemas.NotificationIn) -> schemas.StatusOut:
@@ -37,7 +37,7 @@ def notify(lpse: str, user_id: str, json_data: schemas.NotificationIn) -> schema
 
 @bp.post("/accounts/<lpse>/<user_id>/approval")
 @service_only
-@bp.doc(security="service", responses=[401, 404, 409])
+@bp.doc(security="service", responses=[409])
 @bp.output(schemas.AccountOut)
 def approve(lpse: str, user_id: str) -> schemas.AccountOut:
     """Approve, as the verifikator, the identity data that wait."""

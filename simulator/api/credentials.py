@@ -17,6 +17,7 @@ from simulator.api.account_schemas import (
 from simulator.api.proof import logged_in
 from simulator.api.schemas import StatusOut
 from simulator.mailed_links import LinkClosedError
+from simulator.openapi import REHEARSAL
 from simulator.problems import ProblemError
 from simulator.rules.account_messages import (
     CREDENTIALS_MESSAGES,
@@ -32,7 +33,7 @@ bp = APIBlueprint("credentials", __name__, url_prefix="/api/v1", tag="User ID da
 
 
 @bp.post("/accounts/<lpse>/<user_id>/credentials")
-@bp.doc(responses=[401, 404, 409])
+@bp.doc(responses=[401, 409])
 @bp.output(CredentialsOut)
 @bp.input(CredentialsIn)
 def change(lpse: str, user_id: str, json_data: CredentialsIn) -> CredentialsOut:
@@ -51,15 +52,15 @@ def change(lpse: str, user_id: str, json_data: CredentialsIn) -> CredentialsOut:
 
 
 @bp.post("/password-resets")
-@bp.doc(responses=[401, 404])
+@bp.doc(responses=[401, 404, 429], extensions={REHEARSAL: ResetRehearsalOut})
 @bp.output(AcceptedOut, status_code=202)
 @bp.input(ResetIn)
 def ask_for_reset(json_data: ResetIn) -> object:
     """Have a reset link mailed, or rehearse it with the service token.
 
     The reply is the same whether or not User ID and e-mail fit; asked at another LPSE than that
-    of the User ID default, the mail names the right one. A rehearsal needs no e-mail and answers
-    200 with allowed, code, message and place.
+    of the User ID default, the mail names the right one. A rehearsal needs no e-mail and always
+    answers 200.
     """
     if json_data.rehearse:
         return _rehearse(json_data), 200
@@ -72,7 +73,7 @@ def ask_for_reset(json_data: ResetIn) -> object:
 
 
 @bp.post("/password-resets/<token>")
-@bp.doc(responses=[404, 410])
+@bp.doc(responses=[410])
 @bp.output(StatusOut)
 @bp.input(NewPasswordIn)
 def choose_password(token: str, json_data: NewPasswordIn) -> StatusOut:

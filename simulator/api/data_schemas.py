@@ -22,6 +22,7 @@ Phone = Annotated[str, StringConstraints(max_length=30, pattern=PHONE)]
 Address = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=PLAIN)
 ]
+RegionName = Annotated[str, StringConstraints(max_length=60, pattern=PLAIN)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{3,60}$")]
 
 Text = Annotated[str, StringConstraints(max_length=5000, pattern=r"^[^\x00]*$")]
@@ -46,8 +47,8 @@ class IdentityIn(Taken):
     address: Address | None = None
     phone: Phone | None = None
     email: Email | None = None
-    province: Annotated[str, StringConstraints(max_length=60, pattern=PLAIN)] | None = None
-    regency: Annotated[str, StringConstraints(max_length=60, pattern=PLAIN)] | None = None
+    province: RegionName | None = None
+    regency: RegionName | None = None
 
 
 class RegionOut(BaseModel):
@@ -180,7 +181,7 @@ class InvitedOut(BaseModel):
     total: int
 
 
-class RegistrationIn(Taken):
+class TakingPartIn(Taken):
     """A registration for a tender cepat."""
 
     lpse: Name
@@ -188,7 +189,7 @@ class RegistrationIn(Taken):
     password: Password
 
 
-class RegistrationOut(BaseModel):
+class TakingPartOut(BaseModel):
     """A provider takes part in a tender cepat."""
 
     tender: str

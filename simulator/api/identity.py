@@ -22,7 +22,7 @@ bp = APIBlueprint(
 
 @bp.get("")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(data_schemas.IdentityDataOut)
 def show_identity(lpse: str, user_id: str) -> data_schemas.IdentityDataOut:
     """Show the identity of the account that a User ID means at an LPSE."""
@@ -44,7 +44,7 @@ def show_identity(lpse: str, user_id: str) -> data_schemas.IdentityDataOut:
 
 
 @bp.patch("")
-@bp.doc(responses=[401, 404, 409])
+@bp.doc(responses=[401, 409])
 @bp.output(schemas.IdentityOut)
 @bp.input(data_schemas.IdentityIn)
 def edit_identity(
@@ -59,7 +59,7 @@ def edit_identity(
 
 @bp.get("/qualification")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(data_schemas.QualificationOut)
 def show_qualification(lpse: str, user_id: str) -> data_schemas.QualificationOut:
     """Show the qualification data that an account keeps at this LPSE."""
@@ -75,7 +75,7 @@ def show_qualification(lpse: str, user_id: str) -> data_schemas.QualificationOut
 
 @bp.get("/qualification/<section>")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(data_schemas.PartOut)
 def show_part(lpse: str, user_id: str, section: str) -> data_schemas.PartOut:
     """Show one part of the qualification data that an account keeps at this LPSE."""
@@ -86,7 +86,7 @@ def show_part(lpse: str, user_id: str, section: str) -> data_schemas.PartOut:
 
 
 @bp.put("/qualification/<section>")
-@bp.doc(responses=[401, 404])
+@bp.doc(responses=[401])
 @bp.output(data_schemas.PartOut)
 @bp.input(data_schemas.PartIn)
 def write_part(

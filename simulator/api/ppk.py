@@ -16,7 +16,7 @@ bp = APIBlueprint("ppk", __name__, url_prefix="/api/v1/ppk", tag="PPK")
 
 @bp.get("")
 @service_only
-@bp.doc(security="service", responses=[401])
+@bp.doc(security="service")
 @bp.output(data_schemas.PpkListOut)
 @bp.input(data_schemas.PageQuery, location="query")
 def list_ppk(query_data: data_schemas.PageQuery) -> data_schemas.PpkListOut:
@@ -27,7 +27,7 @@ def list_ppk(query_data: data_schemas.PageQuery) -> data_schemas.PpkListOut:
 
 @bp.post("")
 @service_only
-@bp.doc(security="service", responses=[401, 404, 409])
+@bp.doc(security="service", responses=[404, 409])
 @bp.output(data_schemas.PpkOut, status_code=201)
 @bp.input(data_schemas.PpkIn)
 def register(json_data: data_schemas.PpkIn) -> data_schemas.PpkOut:
@@ -45,7 +45,7 @@ def register(json_data: data_schemas.PpkIn) -> data_schemas.PpkOut:
 
 @bp.get("/<ppk_id>")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(data_schemas.PpkOut)
 def show_ppk(ppk_id: str) -> data_schemas.PpkOut:
     """Show one PPK with the packages."""
@@ -54,7 +54,7 @@ def show_ppk(ppk_id: str) -> data_schemas.PpkOut:
 
 @bp.post("/<ppk_id>/activation")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(data_schemas.PpkOut)
 def activate(ppk_id: str) -> data_schemas.PpkOut:
     """Make a PPK's id and password work; doing it again changes nothing."""
@@ -66,7 +66,7 @@ def activate(ppk_id: str) -> data_schemas.PpkOut:
 
 @bp.post("/<ppk_id>/move")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(data_schemas.PpkOut)
 @bp.input(data_schemas.MoveIn)
 def move(ppk_id: str, json_data: data_schemas.MoveIn) -> data_schemas.PpkOut:
@@ -80,7 +80,7 @@ def move(ppk_id: str, json_data: data_schemas.MoveIn) -> data_schemas.PpkOut:
 
 @bp.post("/packages/<package_id>/handover")
 @service_only
-@bp.doc(security="service", responses=[401, 404, 409])
+@bp.doc(security="service", responses=[409])
 @bp.output(data_schemas.PackageOut)
 @bp.input(data_schemas.HandoverIn)
 def hand_over(package_id: str, json_data: data_schemas.HandoverIn) -> data_schemas.PackageOut:

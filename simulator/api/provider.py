@@ -6,6 +6,7 @@ from simulator import use_cases
 from simulator.api import replies, schemas
 from simulator.api.access import demand_service_token
 from simulator.api.proof import logged_in
+from simulator.openapi import REHEARSAL
 from simulator.problems import ProblemError
 from simulator.rules.activation import ActivationCode
 from simulator.rules.facts import Lpse
@@ -17,14 +18,13 @@ bp = APIBlueprint("provider", __name__, url_prefix="/api/v1", tag="Penyedia")
 
 
 @bp.post("/login")
-@bp.doc(responses=[401, 404])
+@bp.doc(responses=[401, 404], extensions={REHEARSAL: schemas.LoginRehearsalOut})
 @bp.output(schemas.LoginOut)
 @bp.input(schemas.LoginIn)
 def login(json_data: schemas.LoginIn) -> schemas.LoginOut | schemas.LoginRehearsalOut:
     """Log in, or rehearse it with the service token.
 
-    A rehearsal needs no password and always answers 200 with allowed, the true code, message
-    and missing.
+    A rehearsal needs no password and always answers 200.
     """
     if json_data.rehearse:
         return _rehearse_login(json_data)
@@ -42,14 +42,13 @@ def login(json_data: schemas.LoginIn) -> schemas.LoginOut | schemas.LoginRehears
 
 
 @bp.post("/activations")
-@bp.doc(responses=[401, 404, 409])
+@bp.doc(responses=[401, 404, 409], extensions={REHEARSAL: schemas.ActivationRehearsalOut})
 @bp.output(schemas.ActivationOut, status_code=201)
 @bp.input(schemas.ActivationIn)
 def activate(json_data: schemas.ActivationIn) -> object:
     """Activate an account, or rehearse it with the service token.
 
-    A rehearsal needs no password and answers 200 with allowed, code, message, kind, default and
-    clashes.
+    A rehearsal needs no password and always answers 200.
     """
     if json_data.rehearse:
         return _rehearse_activation(json_data), 200

@@ -32,7 +32,7 @@ bp = APIBlueprint("registrations", __name__, url_prefix="/api/v1/accounts", tag=
 
 
 @bp.post("/registrations")
-@bp.doc(responses=[404])
+@bp.doc(responses=[404, 429])
 @bp.output(AcceptedOut, status_code=202)
 @bp.input(EmailIn)
 def ask_for_form(json_data: EmailIn) -> AcceptedOut:
@@ -45,7 +45,7 @@ def ask_for_form(json_data: EmailIn) -> AcceptedOut:
 
 
 @bp.post("/registrations/<token>")
-@bp.doc(responses=[404, 409, 410])
+@bp.doc(responses=[409, 410])
 @bp.output(RegisteredOut, status_code=201)
 @bp.input(RegistrationIn)
 def register(token: str, json_data: RegistrationIn) -> RegisteredOut:
@@ -73,7 +73,7 @@ def register(token: str, json_data: RegistrationIn) -> RegisteredOut:
 
 @bp.post("/<lpse>/<user_id>/verification")
 @service_only
-@bp.doc(security="service", responses=[401, 404, 409])
+@bp.doc(security="service", responses=[409])
 @bp.output(VerifiedOut)
 @bp.input(DocumentsIn)
 def verify(lpse: str, user_id: str, json_data: DocumentsIn) -> VerifiedOut:

@@ -25,7 +25,7 @@ bp = APIBlueprint("sikap", __name__, url_prefix="/api/v1/sikap/<lpse>/<user_id>"
 
 @bp.get("")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(data_schemas.SikapOut)
 def show_sikap(lpse: str, user_id: str) -> data_schemas.SikapOut:
     """Say how a pull of the account's SIKaP data into this LPSE would end."""
@@ -33,7 +33,7 @@ def show_sikap(lpse: str, user_id: str) -> data_schemas.SikapOut:
 
 
 @bp.put("/sections/<section>")
-@bp.doc(responses=[401, 404, 409])
+@bp.doc(responses=[401, 409])
 @bp.output(data_schemas.SectionDataOut)
 @bp.input(data_schemas.PartIn)
 def write_section(
@@ -57,7 +57,7 @@ def write_section(
 
 
 @bp.post("/pull")
-@bp.doc(responses=[401, 404, 409])
+@bp.doc(responses=[401, 409])
 @bp.output(data_schemas.SikapOut)
 @bp.input(data_schemas.PullIn)
 def pull(lpse: str, user_id: str, json_data: data_schemas.PullIn) -> data_schemas.SikapOut:
@@ -90,7 +90,7 @@ def pull(lpse: str, user_id: str, json_data: data_schemas.PullIn) -> data_schema
 
 @bp.post("/verification")
 @service_only
-@bp.doc(security="service", responses=[401, 404, 409])
+@bp.doc(security="service", responses=[409])
 @bp.output(data_schemas.SikapOut)
 @bp.input(data_schemas.VerificationIn)
 def verify(

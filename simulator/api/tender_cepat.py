@@ -10,7 +10,7 @@ from simulator.problems import ProblemError
 from simulator.rules.data_messages import REGISTRATION_MESSAGES
 from simulator.rules.messages import TENDER_MESSAGES
 from simulator.rules.tender_cepat import RegistrationCode, Tender, TenderVerdict
-from simulator.store import provider_data
+from simulator.store import invitations, provider_data
 from simulator.web import repository, site_or_404
 
 bp = APIBlueprint("tender_cepat", __name__, url_prefix="/api/v1/tender-cepat", tag="Tender cepat")
@@ -41,21 +41,22 @@ def list_tenders(query_data: data_schemas.TenderQuery) -> data_schemas.TenderLis
 
 @bp.get("/<tender_id>/invited")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(data_schemas.InvitedOut)
 @bp.input(data_schemas.PageQuery, location="query")
 def list_invited(tender_id: str, query_data: data_schemas.PageQuery) -> data_schemas.InvitedOut:
-    """List the accounts whose Verified SIKaP data meet every criterion."""
-    invited = tenders.invited(repository(), _tender(tender_id))
-    page = invited[query_data.offset : query_data.offset + query_data.limit]
+    """List the accounts whose Verified SIKaP data meet every criterion, the oldest first."""
+    page, total = invitations.invited(
+        repository(), _tender(tender_id), limit=query_data.limit, offset=query_data.offset
+    )
     return data_schemas.InvitedOut(
-        tender=tender_id, items=replies.refs(it.ref for it in page), total=len(invited)
+        tender=tender_id, items=replies.refs(it.ref for it in page), total=total
     )
 
 
 @bp.get("/<tender_id>/<lpse>/<user_id>")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(schemas.TenderVerdictOut)
 def show_tender(tender_id: str, lpse: str, user_id: str) -> schemas.TenderVerdictOut:
     """Say whether the account is invited to a tender cepat, criterion by criterion."""
@@ -74,12 +75,10 @@ def show_tender(tender_id: str, lpse: str, user_id: str) -> schemas.TenderVerdic
 
 
 @bp.post("/<tender_id>/registrations")
-@bp.doc(responses=[401, 404, 409])
-@bp.output(data_schemas.RegistrationOut, status_code=201)
-@bp.input(data_schemas.RegistrationIn)
-def register(
-    tender_id: str, json_data: data_schemas.RegistrationIn
-) -> data_schemas.RegistrationOut:
+@bp.doc(responses=[401, 409])
+@bp.output(data_schemas.TakingPartOut, status_code=201)
+@bp.input(data_schemas.TakingPartIn)
+def register(tender_id: str, json_data: data_schemas.TakingPartIn) -> data_schemas.TakingPartOut:
     """Take part in a tender cepat; only who is invited may. A refusal tells each criterion."""
     tender = _tender(tender_id)
     account = logged_in(site_or_404(json_data.lpse), json_data.user_id, json_data.password)
@@ -94,7 +93,7 @@ def register(
             criteria=[it.model_dump(mode="json") for it in criteria],
         )
     repository().commit()
-    return data_schemas.RegistrationOut(
+    return data_schemas.TakingPartOut(
         tender=tender.id, lpse=tender.lpse, account=replies.ref(account.ref), criteria=criteria
     )
 

@@ -25,7 +25,7 @@ bp = APIBlueprint("tickets", __name__, url_prefix="/api/v1/tickets", tag="Permoh
 
 
 @bp.post("")
-@bp.doc(responses=[404])
+@bp.doc(responses=[404, 429])
 @bp.output(OpenTicketOut, status_code=201)
 @bp.input(TicketIn)
 def open_ticket(json_data: TicketIn) -> OpenTicketOut:
@@ -48,7 +48,7 @@ def open_ticket(json_data: TicketIn) -> OpenTicketOut:
 
 @bp.get("")
 @service_only
-@bp.doc(security="service", responses=[401])
+@bp.doc(security="service")
 @bp.output(TicketListOut)
 @bp.input(TicketQuery, location="query")
 def list_tickets(query_data: TicketQuery) -> TicketListOut:
@@ -65,7 +65,7 @@ def list_tickets(query_data: TicketQuery) -> TicketListOut:
 
 @bp.get("/<ticket_id>")
 @service_only
-@bp.doc(security="service", responses=[401, 404])
+@bp.doc(security="service")
 @bp.output(TicketOut)
 def show_ticket(ticket_id: str) -> TicketOut:
     """Show one request."""
@@ -73,7 +73,7 @@ def show_ticket(ticket_id: str) -> TicketOut:
 
 
 @bp.post("/<ticket_id>/documents")
-@bp.doc(responses=[404, 409])
+@bp.doc(responses=[409])
 @bp.output(OpenTicketOut)
 @bp.input(DocumentsIn)
 def add_documents(ticket_id: str, json_data: DocumentsIn) -> OpenTicketOut:
@@ -92,7 +92,7 @@ def add_documents(ticket_id: str, json_data: DocumentsIn) -> OpenTicketOut:
 
 @bp.post("/<ticket_id>/decision")
 @service_only
-@bp.doc(security="service", responses=[401, 404, 409])
+@bp.doc(security="service", responses=[409])
 @bp.output(TicketOut)
 @bp.input(DecisionIn)
 def decide(ticket_id: str, json_data: DecisionIn) -> TicketOut:

@@ -6,11 +6,22 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import use_cases
-from simulator.pages.forms import CAPTCHA_WRONG, captcha_right, csrf_checked, new_captcha
-from simulator.pages.visitor import forget, visitor_needed
+from simulator.pages.forms import (
+    CAPTCHA_WRONG,
+    FieldMessage,
+    captcha_right,
+    csrf_checked,
+    new_captcha,
+)
+from simulator.pages.visitor import account_signed, forget, signature, visitor_needed
 from simulator.rules.activation import ActivationCode, Kind
-from simulator.rules.facts import AccountRef, Lpse
-from simulator.rules.messages import ACTIVATION_MESSAGES, OOPS, activation_message
+from simulator.rules.facts import Account, Lpse
+from simulator.rules.messages import (
+    ACTIVATION_MESSAGES,
+    ACTIVATION_REFUSED,
+    OOPS,
+    activation_message,
+)
 from simulator.use_cases import Proven
 from simulator.web import repository, site_or_404
 
@@ -41,8 +52,8 @@ def enter(lpse: str) -> AnyResponse:
         repository(), chosen, user_id, request.form["password"]
     )
     if entering is None or code is not ActivationCode.OK:
-        return Response(_entry_page(site, ACTIVATION_MESSAGES[code]), 409)
-    session["entered"] = [site.id, entering.user_id, int(time.time())]
+        return Response(_entry_page(site, _blamed(ACTIVATION_MESSAGES[code])), 409)
+    session["entering"] = [site.id, int(time.time()), signature(entering)]
     return redirect(url_for("activation.confirm", lpse=lpse))
 
 
@@ -76,9 +87,9 @@ def perform(lpse: str) -> AnyResponse:
             render_template("oops.html", site=site, account=account, message=message), 409
         )
     if not verdict.allowed:
-        return Response(_confirm_page(site, entered, message), 409)
+        return Response(_confirm_page(site, entered, _blamed(message)), 409)
     repository().commit()
-    session.pop("entered", None)
+    session.pop("entering", None)
     session["activated"] = [site.id, entered.user_id, user_id]
     if verdict.kind is Kind.SECOND:
         forget(site)
@@ -98,16 +109,30 @@ def done(lpse: str) -> AnyResponse:
 
 def _entry_error(site: Lpse) -> str | None:
     captcha_fits = captcha_right(request.form.get("captcha", ""))
-    if not request.form.get("user_id", "").strip() or not request.form.get("password"):
-        return "User ID dan password harus diisi."
+    given = {it: request.form.get(it, "").strip() for it in ("user_id", "password")}
+    if not all(given.values()):
+        lacking = "password" if given["user_id"] else "user_id"
+        return FieldMessage("User ID dan password harus diisi.", lacking)
     chosen = request.form.get("lpse", "")
     if not chosen or repository().lpse(chosen) is None:
-        return "Pilih LPSE tempat Anda mendaftar."
+        return FieldMessage("Pilih LPSE tempat Anda mendaftar.", "lpse")
     if not captcha_fits:
         return CAPTCHA_WRONG
     if chosen != site.id:
-        return ACTIVATION_MESSAGES[ActivationCode.NOT_HOME]
+        return _blamed(ACTIVATION_MESSAGES[ActivationCode.NOT_HOME])
     return None
+
+
+_TO_MEND = {
+    ACTIVATION_REFUSED: "user_id",
+    ACTIVATION_MESSAGES[ActivationCode.NOT_HOME]: "lpse",
+    ACTIVATION_MESSAGES[ActivationCode.DEFAULT_PASSWORD_WRONG]: "default_password",
+}
+"""The field for each message that one belongs to; a page tells no more than its message does."""
+
+
+def _blamed(message: str) -> str:
+    return FieldMessage(message, _TO_MEND[message]) if message in _TO_MEND else message
 
 
 def _entry_page(site: Lpse, error: str | None = None) -> str:
@@ -115,21 +140,21 @@ def _entry_page(site: Lpse, error: str | None = None) -> str:
         "aktivasi.html",
         site=site,
         account=visitor_needed(site),
-        sites=repository().lpses(),
+        site_choices=[(it.id, it.name) for it in repository().lpses()],
         captcha=new_captcha(),
         error=error,
         form=request.form,
     )
 
 
-def _entered(site: Lpse) -> AccountRef | None:
-    site_id, user_id, at = session.get("entered", [None, "", 0])
+def _entered(site: Lpse) -> Account | None:
+    site_id, at, entering = session.get("entering", [None, 0, None])
     if site_id != site.id or time.time() - at > ENTRY_SECONDS:
         return None
-    return AccountRef(site.id, user_id)
+    return account_signed(entering)
 
 
-def _confirm_page(site: Lpse, entered: AccountRef, error: str | None = None) -> str:
+def _confirm_page(site: Lpse, entered: Account, error: str | None = None) -> str:
     verdict = use_cases.rehearse_activation(repository(), site, entered.user_id)
     return render_template(
         "lakukan_aktivasi.html",

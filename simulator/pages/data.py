@@ -1,11 +1,14 @@
 """What a provider keeps and follows at one LPSE: qualification data and tender cepat."""
 
+from functools import partial
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import provider_data, tenders
 from simulator.pages.data_forms import TEXT_LIMIT, shown_text
-from simulator.pages.forms import csrf_checked
+from simulator.pages.forms import chosen, csrf_checked
+from simulator.pages.paging import page_of
 from simulator.pages.visitor import visitor_needed
 from simulator.problems import ProblemError
 from simulator.rules.data_messages import (
@@ -24,8 +27,6 @@ from simulator.web import repository, site_or_404
 
 bp = Blueprint("data", __name__, url_prefix="/lpse/<lpse>")
 
-TENDERS_SHOWN = 50
-
 
 @bp.get("/kualifikasi")
 def qualification(lpse: str) -> str:
@@ -39,10 +40,9 @@ def write_part(lpse: str) -> AnyResponse:
     """Type one part, for this LPSE only (`jambiprov` 4b)."""
     site = site_or_404(lpse)
     account = visitor_needed(site)
-    try:
-        part = Part(request.form.get("part", ""))
-    except ValueError as error:
-        raise ProblemError(404, NO_SUCH_PART) from error
+    part = chosen(Part, request.form.get("part"))
+    if part is None:
+        raise ProblemError(404, NO_SUCH_PART)
     text = request.form.get("data", "").replace("\x00", "")[:TEXT_LIMIT]
     provider_data.write_part(repository(), site, account, part, text)
     repository().commit()
@@ -68,14 +68,14 @@ def tender_list(lpse: str) -> str:
     """List the tender cepat packages of this LPSE with how the provider stands."""
     site = site_or_404(lpse)
     account = visitor_needed(site)
-    found, total = store.tenders(repository(), lpse=site.id, limit=TENDERS_SHOWN)
-    judged = [(it, tenders.judge_tender(repository(), it, account)) for it in found]
+    page = page_of("data.tender_list", "paket", partial(store.tenders, repository(), lpse=site.id))
+    judged = [(it, tenders.judge_tender(repository(), it, account)) for it in page.items]
     return render_template(
         "tender_cepat.html",
         site=site,
         account=account,
+        page=page,
         tenders=[(it, verdict.code is TenderCode.INVITED) for it, verdict in judged],
-        unseen=total - len(found),
     )
 
 

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import faults
-from simulator.pages.forms import csrf_checked
+from simulator.pages.forms import FieldMessage, chosen, csrf_checked
+from simulator.pages.paging import cut, page_of
 from simulator.rules.facts import AccountRef, Link
 from simulator.web import repository, site_or_404
 
@@ -31,9 +32,9 @@ def index() -> str:
 def switch_link() -> AnyResponse:
     """Break or mend a link of an LPSE."""
     site = site_or_404(request.form.get("lpse", ""))
-    kind = next((it for it in LINKS if it == request.form.get("kind")), None)
-    if kind is None:
-        return Response(_page("Pilih gangguan yang mau diatur."), 422)
+    kind = chosen(faults.Kind, request.form.get("kind"))
+    if kind is None or kind not in LINKS:
+        return Response(_page(FieldMessage("Pilih gangguan yang mau diatur.", "kind-situs")), 422)
     broken = request.form.get("set") == "on"
     faults.set_link(repository(), site, kind, Link.DOWN if broken else Link.UP)
     return _done(f"{LINKS[kind]} di {site.name}", broken=broken)
@@ -45,9 +46,12 @@ def switch_account() -> AnyResponse:
     """Set or mend what ails one account."""
     site = site_or_404(request.form.get("lpse", ""))
     account = repository().account(AccountRef(site.id, request.form.get("user_id", "").strip()))
-    kind = next((it for it in AILS if it == request.form.get("kind")), None)
-    if account is None or kind is None:
-        return Response(_page("Akun ini tidak ditemukan di LPSE tersebut."), 422)
+    kind = chosen(faults.Kind, request.form.get("kind"))
+    if kind is None or kind not in AILS:
+        return Response(_page(FieldMessage("Pilih gangguan yang mau diatur.", "kind-akun")), 422)
+    if account is None:
+        error = FieldMessage("Akun ini tidak ditemukan di LPSE tersebut.", "user_id")
+        return Response(_page(error), 422)
     broken = request.form.get("set") == "on"
     faults.set_account(repository(), account, {kind: broken})
     return _done(f"{AILS[kind]} pada akun {account.user_id}", broken=broken)
@@ -61,9 +65,14 @@ def _done(what: str, *, broken: bool) -> AnyResponse:
 
 def _page(error: str | None = None) -> str:
     sites = repository().lpses()
+    accounts = page_of("faults.index", "akun", repository().page_of_accounts_with_faults)
     return render_template(
         "gangguan.html",
-        faults=[(it, (LINKS | AILS)[it.kind]) for it in faults.faults(repository())],
+        lpse_faults=page_of("faults.index", "situs", cut(faults.link_faults(sites))),
+        accounts=accounts,
+        account_faults=faults.account_faults(accounts.items),
+        labels=LINKS | AILS,
+        form=request.form,
         sites=[(it.id, it.name) for it in sites],
         names={it.id: it.name for it in sites},
         links=list(LINKS.items()),

@@ -1,14 +1,15 @@
 """Lupa Password: asking for the link, and choosing the new password behind it."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import credentials
 from simulator.addresses import link_for
+from simulator.mail_limits import TooManyMailsError
 from simulator.mailed_links import LinkClosedError
-from simulator.pages.forms import CAPTCHA_WRONG, captcha_right, csrf_checked, new_captcha
-from simulator.pages.links import opened_link
-from simulator.pages.visitor import forget, visitor
+from simulator.pages.forms import CAPTCHA_WRONG, FieldMessage, captcha_right, csrf_checked
+from simulator.pages.links import ask_page, link_page
+from simulator.pages.visitor import forget
 from simulator.rules.account_messages import (
     CREDENTIALS_MESSAGES,
     RESET_MAILED,
@@ -23,7 +24,7 @@ bp = Blueprint("forgotten", __name__, url_prefix="/lpse/<lpse>/lupa-password")
 
 
 @bp.get("")
-def ask(lpse: str) -> str:
+def ask(lpse: str) -> AnyResponse:
     """Ask for User ID, registered e-mail and captcha (`kemenperin` 4)."""
     return _ask_page(site_or_404(lpse))
 
@@ -37,10 +38,14 @@ def send(lpse: str) -> AnyResponse:
     email = request.form.get("email", "").strip()
     fits = captcha_right(request.form.get("captcha", ""))
     if not user_id or not email:
-        return Response(_ask_page(site, "User ID dan e-mail harus diisi."), 422)
+        lacking = "email" if user_id else "user_id"
+        return _ask_page(site, FieldMessage("User ID dan e-mail harus diisi.", lacking))
     if not fits:
-        return Response(_ask_page(site, CAPTCHA_WRONG), 422)
-    credentials.ask_for_reset(repository(), site, user_id, email, link_for)
+        return _ask_page(site, CAPTCHA_WRONG)
+    try:
+        credentials.ask_for_reset(repository(), site, user_id, email, link_for)
+    except TooManyMailsError as error:
+        return _ask_page(site, FieldMessage(str(error), "email"))
     repository().commit()
     flash(RESET_MAILED)
     return redirect(url_for("forgotten.ask", lpse=lpse))
@@ -63,30 +68,17 @@ def choose(lpse: str, token: str) -> AnyResponse:
     except LinkClosedError:
         return _form_page(site, token)
     if code is not CredentialsCode.OK:
-        return _form_page(site, token, CREDENTIALS_MESSAGES[code])
+        blamed = "password" if code is CredentialsCode.WEAK_PASSWORD else "password_again"
+        return _form_page(site, token, FieldMessage(CREDENTIALS_MESSAGES[code], blamed))
     repository().commit()
     forget(site)
     flash("Password baru sudah disimpan. Silakan login.")
     return redirect(url_for("sites.login", lpse=lpse))
 
 
-def _ask_page(site: Lpse, error: str | None = None) -> str:
-    return render_template(
-        "lupa_password.html",
-        site=site,
-        account=visitor(site),
-        captcha=new_captcha(),
-        place=RESET_PLACE,
-        error=error,
-        form=request.form,
-    )
+def _ask_page(site: Lpse, error: str | None = None) -> Response:
+    return ask_page("lupa_password.html", site, error, place=RESET_PLACE)
 
 
-def _form_page(site: Lpse, token: str, error: str | None = None) -> AnyResponse:
-    again = url_for("forgotten.ask", lpse=site.id)
-    link = opened_link(site, Purpose.RESET, token, again)
-    if isinstance(link, Response):
-        return link
-    return Response(
-        render_template("password_baru.html", site=site, error=error), 422 if error else 200
-    )
+def _form_page(site: Lpse, token: str, error: str | None = None) -> Response:
+    return link_page("password_baru.html", site, Purpose.RESET, token, error)

@@ -1,10 +1,11 @@
-"""Guarding the forms: the token against forged requests, and the captcha."""
+"""What forms share: the token against forged requests, the captcha, choices, and what is wrong."""
 
 import hmac
 import secrets
 from collections.abc import Callable
+from enum import StrEnum
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Self, TypeVar
 
 from flask import request, session
 
@@ -12,11 +13,26 @@ from simulator.problems import ProblemError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+E = TypeVar("E", bound=StrEnum)
 
 CAPTCHA_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without the letters and digits that look alike."""
 CAPTCHA_LENGTH = 5
-CAPTCHA_WRONG = "Kode keamanan tidak sesuai. Masukkan kode yang baru."
+
+
+class FieldMessage(str):
+    """What is wrong with a form, and the id of the field to mend: `field`."""
+
+    field: str
+
+    def __new__(cls, text: str, field: str) -> Self:
+        """Make one; a plain string does where no single field is to blame."""
+        message = super().__new__(cls, text)
+        message.field = field
+        return message
+
+
+CAPTCHA_WRONG = FieldMessage("Kode keamanan tidak sesuai. Masukkan kode yang baru.", "captcha")
 
 
 def csrf_token() -> str:
@@ -53,6 +69,11 @@ def new_captcha() -> str:
 def captcha_right(given: str) -> bool:
     """Say whether this is the session's captcha; each one can be tried once."""
     return _same(given.strip().upper(), session.pop("captcha", ""))
+
+
+def chosen(options: type[E], given: str | None) -> E | None:
+    """Return what a person chose from a list, None for anything else."""
+    return next((it for it in options if it == given), None)
 
 
 def _same(given: str, expected: str) -> bool:

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import tickets
-from simulator.pages.forms import csrf_checked
+from simulator.mail_limits import TooManyMailsError
+from simulator.pages.forms import FieldMessage, chosen, csrf_checked
 from simulator.pages.visitor import visitor
 from simulator.problems import ProblemError
 from simulator.rules.account_messages import (
@@ -32,8 +33,7 @@ def choose(lpse: str) -> AnyResponse:
     number = request.args.get("nomor", "").strip()
     if number:
         return redirect(url_for("helpdesk.show", lpse=lpse, ticket_id=number.upper()))
-    kind = request.args.get("jenis", "")
-    return Response(_page(site, TicketKind(kind) if kind in set(TicketKind) else None))
+    return Response(_page(site, chosen(TicketKind, request.args.get("jenis"))))
 
 
 @bp.post("")
@@ -41,11 +41,12 @@ def choose(lpse: str) -> AnyResponse:
 def open_ticket(lpse: str) -> AnyResponse:
     """Open a request and lead to its page."""
     site = site_or_404(lpse)
-    given = request.form.get("kind", "")
-    kind = TicketKind(given) if given in set(TicketKind) else None
+    kind = chosen(TicketKind, request.form.get("kind"))
     text = request.form.get("text", "").strip()[:TEXT_MAX_LENGTH]
-    if kind is None or not text:
-        return Response(_page(site, kind, "Tuliskan permohonan Anda."), 422)
+    if kind is None:
+        return Response(_page(site, None, FieldMessage("Pilih jenis permohonan.", "jenis")), 422)
+    if not text:
+        return Response(_page(site, kind, FieldMessage("Tuliskan permohonan Anda.", "text")), 422)
     form = tickets.TicketForm(
         kind=kind,
         text=text,
@@ -57,6 +58,8 @@ def open_ticket(lpse: str) -> AnyResponse:
         ticket = tickets.open_ticket(repository(), site, form)
     except tickets.UnknownDocumentError:
         return Response(_page(site, kind, UNKNOWN_DOCUMENT), 422)
+    except TooManyMailsError as error:
+        return Response(_page(site, kind, str(error)), 429)
     repository().commit()
     flash("Permohonan sudah dikirim. Catat nomornya.")
     return redirect(url_for("helpdesk.show", lpse=lpse, ticket_id=ticket.id))

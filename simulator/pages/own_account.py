@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import credentials, use_cases
-from simulator.pages.forms import csrf_checked
+from simulator.pages.forms import FieldMessage, csrf_checked
 from simulator.pages.visitor import remember, visitor_needed
 from simulator.rules.account_messages import CREDENTIALS_MESSAGES
 from simulator.rules.credentials import CredentialsCode
@@ -28,25 +28,27 @@ def change(lpse: str) -> AnyResponse:
     visiting = visitor_needed(site)
     given = {it: request.form.get(it, "") for it in ("new_user_id", "new_password", "again")}
     if given["new_password"] != given["again"]:
-        return _refused(lpse, CREDENTIALS_MESSAGES[CredentialsCode.PASSWORDS_DIFFER])
+        return _refused(lpse, CREDENTIALS_MESSAGES[CredentialsCode.PASSWORDS_DIFFER], "again")
     old = request.form.get("password", "")
     verdict, account = use_cases.log_in(repository(), site, visiting.user_id, old)
     if account is None or not verdict.allowed:
         repository().commit()
-        return _refused(lpse, login_message(verdict))
+        return _refused(lpse, login_message(verdict), "password")
     code, changed = credentials.change(
         repository(), account, given["new_user_id"].strip() or None, given["new_password"] or None
     )
     if code is not CredentialsCode.OK:
-        return _refused(lpse, CREDENTIALS_MESSAGES[code])
-    repository().commit()
+        weak = code is CredentialsCode.WEAK_PASSWORD
+        blamed = "new_password" if weak else "new_user_id"
+        return _refused(lpse, CREDENTIALS_MESSAGES[code], blamed)
     remember(site, changed)
+    repository().commit()
     flash(CREDENTIALS_MESSAGES[code])
     return redirect(url_for("own_account.form", lpse=lpse))
 
 
-def _refused(lpse: str, error: str) -> AnyResponse:
-    return Response(_page(lpse, error), 422)
+def _refused(lpse: str, error: str, blamed: str) -> AnyResponse:
+    return Response(_page(lpse, FieldMessage(error, blamed)), 422)
 
 
 def _page(lpse: str, error: str | None = None) -> str:

@@ -1,10 +1,13 @@
 """A PPK's own page: unit and post, packages, and reporting a move."""
 
+from functools import partial
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import ppks
-from simulator.pages.forms import csrf_checked
+from simulator.pages.forms import FieldMessage, csrf_checked
+from simulator.pages.paging import page_of
 from simulator.rules.packages import Ppk
 from simulator.store import packages as store
 from simulator.web import repository
@@ -44,11 +47,12 @@ def move() -> AnyResponse:
     if ppk is None:
         flash("Silakan login lebih dahulu.")
         return redirect(url_for("ppk_site.index"))
-    told = [" ".join(request.form.get(it, "").split()) for it in ("unit", "post", "sk")]
-    if not all(0 < len(it) <= FIELD_LIMIT for it in told):
+    told = {it: " ".join(request.form.get(it, "").split()) for it in ("unit", "post", "sk")}
+    lacking = [it for it, text in told.items() if not 0 < len(text) <= FIELD_LIMIT]
+    if lacking:
         error = "Satuan kerja, jabatan dan nomor SK PPK yang baru harus diisi."
-        return Response(_own_page(ppk, error), 422)
-    ppks.report_move(repository(), ppk, *told)
+        return Response(_own_page(ppk, FieldMessage(error, lacking[0])), 422)
+    ppks.report_move(repository(), ppk, told["unit"], told["post"], told["sk"])
     repository().commit()
     flash("Perpindahan dicatat. User ID dan password Anda tetap sama.")
     return redirect(url_for("ppk_site.index"))
@@ -69,10 +73,17 @@ def _visitor() -> Ppk | None:
 
 
 def _login_again(error: str, ppk_id: str) -> Response:
-    return Response(render_template("ppk_login.html", error=error, user_id=ppk_id), 401)
+    wrong = FieldMessage(error, "user_id")
+    return Response(render_template("ppk_login.html", error=wrong, user_id=ppk_id), 401)
 
 
 def _own_page(ppk: Ppk, error: str | None = None) -> str:
-    held = store.packages(repository(), ppk_id=ppk.id)
-    site = repository().lpse(ppk.lpse)
-    return render_template("ppk.html", ppk=ppk, at=site, packages=held, error=error)
+    read = partial(store.page_of_packages, repository(), ppk_id=ppk.id)
+    return render_template(
+        "ppk.html",
+        ppk=ppk,
+        at=repository().lpse(ppk.lpse),
+        packages=page_of("ppk_site.index", "paket", read),
+        error=error,
+        form=request.form,
+    )

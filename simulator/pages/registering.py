@@ -5,20 +5,28 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import registrations
 from simulator.addresses import link_for
+from simulator.mail_limits import TooManyMailsError
 from simulator.mailed_links import LinkClosedError
-from simulator.pages.forms import CAPTCHA_WRONG, captcha_right, csrf_checked, new_captcha
-from simulator.pages.links import opened_link
-from simulator.pages.visitor import visitor
+from simulator.pages.forms import (
+    CAPTCHA_WRONG,
+    FieldMessage,
+    captcha_right,
+    chosen,
+    csrf_checked,
+)
+from simulator.pages.links import ask_page, link_page
 from simulator.rules.account_messages import (
+    CREDENTIALS_MESSAGES,
     EMAIL_INVALID,
     REGISTRATION_MAILED,
     REGISTRATION_MESSAGES,
 )
+from simulator.rules.credentials import CredentialsCode
 from simulator.rules.documents import VERIFICATION, ProviderKind
 from simulator.rules.facts import Lpse, Region
 from simulator.rules.mailed_links import Purpose
 from simulator.rules.regions import REGIONS
-from simulator.rules.registration import RegistrationForm
+from simulator.rules.registration import RegistrationCode, RegistrationForm
 from simulator.web import repository, site_or_404
 
 bp = Blueprint("registering", __name__, url_prefix="/lpse/<lpse>/daftar")
@@ -30,7 +38,7 @@ KIND_NAMES = {
 
 
 @bp.get("")
-def ask(lpse: str) -> str:
+def ask(lpse: str) -> AnyResponse:
     """Ask for the e-mail address and the captcha (`kemenperin` 2)."""
     return _ask_page(site_or_404(lpse))
 
@@ -41,9 +49,14 @@ def send(lpse: str) -> AnyResponse:
     """Mail the link to the form."""
     site = site_or_404(lpse)
     if not captcha_right(request.form.get("captcha", "")):
-        return Response(_ask_page(site, CAPTCHA_WRONG), 422)
-    if not registrations.ask_for_form(repository(), site, request.form.get("email", ""), link_for):
-        return Response(_ask_page(site, EMAIL_INVALID), 422)
+        return _ask_page(site, CAPTCHA_WRONG)
+    email = request.form.get("email", "")
+    try:
+        mailed = registrations.ask_for_form(repository(), site, email, link_for)
+    except TooManyMailsError as error:
+        return _ask_page(site, FieldMessage(str(error), "email"))
+    if not mailed:
+        return _ask_page(site, FieldMessage(EMAIL_INVALID, "email"))
     repository().commit()
     flash(REGISTRATION_MAILED)
     return redirect(url_for("registering.ask", lpse=lpse))
@@ -62,13 +75,14 @@ def register(lpse: str, token: str) -> AnyResponse:
     site = site_or_404(lpse)
     filled = _filled_form()
     if filled.password != request.form.get("password_again"):
-        return _form_page(site, token, "Kedua password yang Anda ketik tidak sama.")
+        differ = CREDENTIALS_MESSAGES[CredentialsCode.PASSWORDS_DIFFER]
+        return _form_page(site, token, FieldMessage(differ, "password_again"))
     try:
         code, account = registrations.register(repository(), token, filled)
     except LinkClosedError:
         return _form_page(site, token)
     if account is None:
-        return _form_page(site, token, REGISTRATION_MESSAGES[code])
+        return _form_page(site, token, FieldMessage(REGISTRATION_MESSAGES[code], _blamed(code)))
     repository().commit()
     session["registered"] = [site.id, account.user_id, filled.kind.value]
     return redirect(url_for("registering.done", lpse=account.home.id))
@@ -90,9 +104,8 @@ def done(lpse: str) -> AnyResponse:
 
 def _filled_form() -> RegistrationForm:
     given = {name: request.form.get(name, "")[:limit] for name, limit in _LIMITS.items()}
-    kind = request.form.get("kind", "")
     return RegistrationForm(
-        kind=ProviderKind(kind) if kind in set(ProviderKind) else ProviderKind.BADAN_USAHA,
+        kind=chosen(ProviderKind, request.form.get("kind")) or ProviderKind.BADAN_USAHA,
         provider_name=given["provider_name"],
         npwp=given["npwp"].strip(),
         address=given["address"],
@@ -113,29 +126,26 @@ _LIMITS = {
 """How many characters the table keeps; a little more where a rule refuses what is longer."""
 
 
-def _ask_page(site: Lpse, error: str | None = None) -> str:
-    return render_template(
-        "daftar.html",
-        site=site,
-        account=visitor(site),
-        captcha=new_captcha(),
-        error=error,
-        form=request.form,
-    )
+_BLAMED = {
+    RegistrationCode.NPWP_INVALID: "npwp",
+    RegistrationCode.USER_ID_INVALID: "user_id",
+    RegistrationCode.USER_ID_TAKEN: "user_id",
+    RegistrationCode.WEAK_PASSWORD: "password",
+}
 
 
-def _form_page(site: Lpse, token: str, error: str | None = None) -> AnyResponse:
-    again = url_for("registering.ask", lpse=site.id)
-    link = opened_link(site, Purpose.REGISTRATION, token, again)
-    if isinstance(link, Response):
-        return link
-    page = render_template(
-        "formulir_pendaftaran.html",
-        site=site,
-        email=link.email,
-        kinds=KIND_NAMES,
-        regions=REGIONS,
-        error=error,
-        form=request.form,
-    )
-    return Response(page, 422 if error else 200)
+def _blamed(code: RegistrationCode) -> str:
+    """Return the field to mend."""
+    if code is RegistrationCode.INCOMPLETE:
+        named = request.form.get("provider_name", "").strip()
+        return "address" if named else "provider_name"
+    return _BLAMED[code]
+
+
+def _ask_page(site: Lpse, error: str | None = None) -> Response:
+    return ask_page("daftar.html", site, error)
+
+
+def _form_page(site: Lpse, token: str, error: str | None = None) -> Response:
+    shown = {"kinds": KIND_NAMES, "regions": REGIONS}
+    return link_page("formulir_pendaftaran.html", site, Purpose.REGISTRATION, token, error, **shown)

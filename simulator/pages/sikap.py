@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import provider_data
 from simulator.pages.data_forms import figure_of, note_of, read_section
-from simulator.pages.forms import csrf_checked
+from simulator.pages.forms import FieldMessage, chosen, csrf_checked
+from simulator.pages.visitor import account_signed, signature
 from simulator.problems import ProblemError
 from simulator.rules.data_messages import NO_SUCH_PART, SIKAP_ENTRY_MESSAGES
-from simulator.rules.facts import Account, AccountRef
+from simulator.rules.facts import Account
 from simulator.rules.sikap import Entry, EntryCode, Section
 from simulator.rules.tender_cepat import FIGURES
 from simulator.web import repository
@@ -31,11 +32,9 @@ def log_in() -> AnyResponse:
     account = provider_data.account_for_sikap(repository(), user_id)
     code = provider_data.enter_sikap(repository(), account, request.form.get("password", ""))
     if account is None or code is not EntryCode.OK:
-        page = render_template(
-            "sikap_login.html", error=SIKAP_ENTRY_MESSAGES[code], user_id=user_id
-        )
-        return Response(page, 401)
-    session["sikap"] = [account.home.id, account.user_id]
+        error = FieldMessage(SIKAP_ENTRY_MESSAGES[code], "user_id")
+        return Response(render_template("sikap_login.html", error=error, user_id=user_id), 401)
+    session["sikap_login"] = signature(account)
     return redirect(url_for("sikap_site.index"))
 
 
@@ -47,31 +46,29 @@ def write_section(section: str) -> AnyResponse:
     if account is None:
         flash("Silakan login lebih dahulu.")
         return redirect(url_for("sikap_site.index"))
-    try:
-        chosen = Section(section)
-    except ValueError as error:
-        raise ProblemError(404, NO_SUCH_PART) from error
-    figures = [it for it in FIGURES if it.section is chosen]
+    part = chosen(Section, section)
+    if part is None:
+        raise ProblemError(404, NO_SUCH_PART)
+    figures = [it for it in FIGURES if it.section is part]
     data = read_section(request.form, figures)
-    provider_data.write_section(repository(), account, chosen, data)
+    provider_data.write_section(repository(), account, part, data)
     repository().commit()
-    flash(f"Bagian {chosen.label} disimpan.")
+    flash(f"Bagian {part.label} disimpan.")
     return redirect(url_for("sikap_site.index"))
 
 
 @bp.get("/keluar")
 def log_out() -> AnyResponse:
     """Log out."""
-    session.pop("sikap", None)
+    session.pop("sikap_login", None)
     flash("Anda sudah keluar dari SIKaP.")
     return redirect(url_for("sikap_site.index"))
 
 
 def _visitor() -> Account | None:
-    named = session.get("sikap")
-    account = repository().account(AccountRef(*named)) if named else None
-    if account is None or account.superseded_by or not account.activated:
-        session.pop("sikap", None)
+    account = account_signed(session.get("sikap_login"))
+    if account is None or not account.activated:
+        session.pop("sikap_login", None)
         return None
     return account
 

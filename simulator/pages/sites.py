@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator import provider_data, use_cases
-from simulator.pages.forms import csrf_checked
+from simulator.pages.forms import FieldMessage, csrf_checked
 from simulator.pages.visitor import LoginNeededError, forget, remember, visitor, visitor_needed
 from simulator.rules.data_messages import (
     ADDRESS_TAKEN,
@@ -14,7 +14,7 @@ from simulator.rules.data_messages import (
 )
 from simulator.rules.facts import Region
 from simulator.rules.identity import IdentityChange, lacks
-from simulator.rules.messages import REGION_MESSAGES, login_message
+from simulator.rules.messages import LOGIN_REFUSED, REGION_MESSAGES, login_message
 from simulator.rules.regions import REGIONS, region_state
 from simulator.web import repository, site_or_404
 
@@ -43,11 +43,17 @@ def log_in(lpse: str) -> AnyResponse:
     user_id = request.form.get("user_id", "").strip()
     password = request.form.get("password", "")
     if not user_id or not password:
-        return _login_again("User ID dan password harus diisi.", lpse, user_id, 422)
+        lacking = FieldMessage(
+            "User ID dan password harus diisi.", "password" if user_id else "user_id"
+        )
+        return _login_again(lacking, lpse, user_id, 422)
     verdict, account = use_cases.log_in(repository(), site, user_id, password)
     repository().commit()
     if account is None or not verdict.allowed:
-        return _login_again(login_message(verdict), lpse, user_id, 401)
+        error = login_message(verdict)
+        if error == LOGIN_REFUSED:
+            error = FieldMessage(error, "user_id")
+        return _login_again(error, lpse, user_id, 401)
     remember(site, account)
     return redirect(url_for("sites.own_page", lpse=lpse))
 
@@ -81,7 +87,10 @@ def correct_profile(lpse: str) -> AnyResponse:
     try:
         use_cases.correct_region(repository(), account, region)
     except use_cases.RegionRefusedError as refused:
-        return Response(_profile_page(lpse, region, REGION_MESSAGES[refused.state]), 422)
+        error = FieldMessage(
+            REGION_MESSAGES[refused.state], "regency" if region.province else "province"
+        )
+        return Response(_profile_page(lpse, region, error), 422)
     repository().commit()
     flash("Perubahan disimpan dan menunggu persetujuan verifikator.")
     return redirect(url_for("sites.profile", lpse=lpse))
@@ -95,12 +104,12 @@ def edit_identity(lpse: str) -> AnyResponse:
     account = visitor_needed(site)
     fields = ("provider_name", "address", "phone", "email")
     change = IdentityChange(**{it: request.form.get(it, "").strip() for it in fields})
-    error = next((IDENTITY_LACKS[it] for it in lacks(change)), None)
+    error = next((FieldMessage(IDENTITY_LACKS[it], it) for it in lacks(change)), None)
     if error is None:
         try:
             provider_data.edit_identity(repository(), account, change, None)
         except provider_data.AddressTakenError:
-            error = ADDRESS_TAKEN
+            error = FieldMessage(ADDRESS_TAKEN, "address")
     if error:
         return Response(_profile_page(lpse, account.region, error), 422)
     repository().commit()
@@ -133,4 +142,5 @@ def _profile_page(lpse: str, shown: Region, error: str | None = None) -> str:
         shown=shown,
         regions=REGIONS,
         error=error,
+        form=request.form,
     )

@@ -6,6 +6,7 @@ import time
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from simulator.demo import PASSWORD
 from simulator.population.filling import AlreadyFilledError, fill
@@ -14,6 +15,8 @@ from simulator.store.database import Database
 from simulator.store.migrating import SchemaError
 
 DATABASE_URL = "sqlite:///var/population.db"
+INTERRUPTED = 130
+"""The exit code of a program stopped with Ctrl-C; whoever started this one says the rest."""
 
 
 def main() -> None:
@@ -29,9 +32,19 @@ def main() -> None:
             added = fill(database, plan, lambda count: bar.advance(task, count))
         database.close()
     except AlreadyFilledError:
-        sys.exit(f"{arguments.database} already holds a population. Name another database.")
+        sys.exit(
+            f"{arguments.database} already holds a population. Delete it first, or name another "
+            "one with --database."
+        )
     except (SchemaError, ValueError) as error:
         sys.exit(str(error))
+    except (ArgumentError, NoSuchModuleError, OperationalError, OSError) as error:
+        sys.exit(
+            f"{arguments.database} cannot be opened ({error}). Give --database an SQLAlchemy URL, "
+            "such as sqlite:///var/population.db."
+        )
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     console.print(
         f"{added:,} accounts of {plan.providers:,} providers at {plan.lpse} LPSE sites in "
         f"{time.monotonic() - begun:.0f} s. Every password is {PASSWORD} (one hash for all).\n"

@@ -41,7 +41,7 @@ def lpse_sites(plan: Plan) -> tuple[Lpse, ...]:
     """
     names = lpse_names()
     if plan.lpse > len(names):
-        raise ValueError(f"There are names for {len(names)} LPSE sites, not for {plan.lpse}.")
+        raise ValueError(f"At most {len(names)} LPSE sites can be named, not {plan.lpse}.")
     random = Random(plan.seed)
     old = set(random.sample(range(plan.lpse), round(plan.lpse * plan.non_v3)))
     return tuple(

@@ -39,9 +39,10 @@ def fill(database: Database, plan: Plan, progress: Callable[[int], None]) -> int
 
     Raises:
         AlreadyFilledError: there is a population already.
+        ValueError: the plan wants more LPSE sites than there are names; nothing is written.
     """
-    database.prepare(demo.seed)
     population = Population(plan)
+    database.prepare(demo.seed)
     with database.open(writing=True) as repository:
         if any(repository.lpse(it.id) for it in population.sites):
             raise AlreadyFilledError

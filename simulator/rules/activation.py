@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from simulator.rules.duplicates import Duplicates
 from simulator.rules.facts import Account, AccountRef, Link, Lpse
+from simulator.rules.identity import follow
 from simulator.rules.regions import RegionState, region_state
 
 
@@ -136,15 +137,4 @@ def activate_second(account: Account, default: Account) -> Account:
 
     Its login and its identity are replaced by those of the User ID default.
     """
-    return replace(
-        account,
-        activated=True,
-        superseded_by=default.ref,
-        provider_name=default.provider_name,
-        npwp=default.npwp,
-        email=default.email,
-        address=default.address,
-        phone=default.phone,
-        region=default.region,
-        proposed_region=None,
-    )
+    return replace(follow(account, default), activated=True, superseded_by=default.ref)

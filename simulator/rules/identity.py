@@ -39,7 +39,8 @@ def follow(follower: Account, default: Account) -> Account:
     """Return a superseded account with the identity of its User ID default.
 
     Its identity was replaced by that of the default (`jambiprov` 2f 2b), and a change of an
-    identity shows at all V3 LPSEs (4a), so it keeps following.
+    identity shows at all V3 LPSEs (4a), so it keeps following, up to what waits there for the
+    verifikator.
     """
     return replace(
         follower,
@@ -49,7 +50,7 @@ def follow(follower: Account, default: Account) -> Account:
         address=default.address,
         phone=default.phone,
         region=default.region,
-        proposed_region=None,
+        proposed_region=default.proposed_region,
     )
 
 

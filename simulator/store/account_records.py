@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from simulator.rules.documents import ProviderKind
 from simulator.rules.facts import Account, AccountRef, folded
@@ -29,15 +29,16 @@ def provider_kind(repository: Repository, account: Account) -> ProviderKind:
     return ProviderKind(row.kind) if row else ProviderKind.BADAN_USAHA
 
 
-def unverified(repository: Repository, limit: int) -> list[Account]:
-    """Return accounts that wait for their verification, the oldest first."""
+def unverified(repository: Repository, *, limit: int, offset: int = 0) -> tuple[list[Account], int]:
+    """Return one page of the accounts that wait for their verification, the oldest first, and how
+    many there are in all.
+    """
+    waiting = select(AccountRow).where(AccountRow.verified.is_(False))
     rows = repository.session.scalars(
-        select(AccountRow)
-        .where(AccountRow.verified.is_(False))
-        .order_by(AccountRow.registered_at, AccountRow.id)
-        .limit(limit)
+        waiting.order_by(AccountRow.registered_at, AccountRow.id).limit(limit).offset(offset)
     )
-    return [account_from_row(it) for it in rows]
+    count = select(func.count()).select_from(AccountRow).where(AccountRow.verified.is_(False))
+    return [account_from_row(it) for it in rows], repository.session.scalar(count) or 0
 
 
 def rename(repository: Repository, account: Account, user_id: str) -> None:
@@ -63,6 +64,16 @@ def set_password(repository: Repository, account: Account, password: str) -> Non
     repository.session.execute(
         update(MailedLinkRow).where(MailedLinkRow.account_id == account_id).values(used=True)
     )
+
+
+def login_mark(repository: Repository, account: Account) -> str:
+    """Return a mark of an account's present password, which no other account or password has.
+
+    It tells nothing about the password: what is hashed is its salted hash.
+    """
+    account_id = repository.account_id(account)
+    row = repository.session.get_one(AccountRow, account_id)
+    return _hashed(f"{account_id} {row.password_hash}")
 
 
 def add_link(repository: Repository, token: str, link: MailedLink) -> None:
@@ -109,5 +120,5 @@ def use_link(repository: Repository, token: str) -> None:
 
 
 def _hashed(token: str) -> str:
-    # A token is long and random, so a plain hash cannot be guessed back.
+    # A token or salt is long and random, so a plain hash cannot be guessed back.
     return sha256(token.encode()).hexdigest()

@@ -1,8 +1,8 @@
-"""The tables of registrations, mailed links and requests to the helpdesk."""
+"""The tables of registrations, mails asked for, mailed links and requests to the helpdesk."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from simulator.store.tables import AccountRow, Base, UtcDateTime
@@ -29,6 +29,16 @@ class MailedLinkRow(Base):
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used: Mapped[bool]
     account: Mapped[AccountRow | None] = relationship()
+
+
+class AskedMailRow(Base):
+    """That somebody had a mail sent to a recipient, of whom only a hash is kept."""
+
+    __tablename__ = "asked_mail"
+    __table_args__ = (Index(None, "recipient_hash", "asked_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_hash: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class TicketRow(Base):

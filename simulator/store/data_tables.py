@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from simulator.store.tables import Base, UtcDateTime
@@ -16,6 +16,33 @@ class QualificationPartRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     part: Mapped[str] = mapped_column(String(40), primary_key=True)
     data: Mapped[str | dict[str, str | int]] = mapped_column(JSON)
+
+
+class VerifiedFigureRow(Base):
+    """A figure that a Verified section of an account's SIKaP data states.
+
+    Kept beside the section, so that whoever meets a criterion is found without reading everybody.
+    """
+
+    __tablename__ = "verified_figure"
+    __table_args__ = (Index(None, "figure", "value", "account_id"),)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    figure: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger)
+
+
+class InvitationRow(Base):
+    """An account that was told by mail of its invitation to a tender cepat.
+
+    It stands as long as the Verified SIKaP data meet the criteria.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index(None, "tender_id", "stands", "account_id"),)
+    tender_id: Mapped[str] = mapped_column(ForeignKey("tender.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+    mailed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stands: Mapped[bool]
 
 
 class TenderRegistrationRow(Base):

@@ -12,7 +12,8 @@ from simulator.rules.facts import (
     folded,
     npwp_digits,
 )
-from simulator.store.tables import AccountRow, LpseRow
+from simulator.rules.tender_cepat import Criterion, Tender
+from simulator.store.tables import AccountRow, LpseRow, TenderRow
 
 
 def lpse_from_row(row: LpseRow) -> Lpse:
@@ -24,6 +25,12 @@ def lpse_from_row(row: LpseRow) -> Lpse:
         aggregation_link=Link(row.aggregation_link),
         sikap_link=Link(row.sikap_link),
     )
+
+
+def tender_from_row(row: TenderRow) -> Tender:
+    """Return the tender cepat that a row holds."""
+    criteria = tuple(Criterion(it.id, it.name, it.minimum) for it in row.criteria)
+    return Tender(row.id, row.lpse_id, row.name, criteria)
 
 
 def account_from_row(row: AccountRow) -> Account:

@@ -43,7 +43,7 @@ def migrate(connection: Connection) -> None:
             f"knows (its own is {scripts.get_current_head()}). Run the newer program, or name "
             "another database in SIMULATOR_DATABASE_URL."
         )
-    command.upgrade(_config(connection), "head")
+    command.upgrade(configuration(connection), "head")
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -64,10 +64,18 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, declared_tables()))
 
 
+def configuration(connection: Connection | None) -> Config:
+    """Return what Alembic's commands take to work inside the connection's transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
 def main() -> None:
     """Write a migration from the tables as migrated so far to those that the code declares.
 
-    Run by `make migration name=...`.
+    Run by `make migration name=...`; makes no file when there is no difference.
     """
     name = " ".join(sys.argv[1:]).strip()
     if not name:
@@ -76,8 +84,11 @@ def main() -> None:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         migrate(connection)
+        if not differences(connection):
+            print("Nothing has changed: the migrations make the tables that the code declares.")
+            return
         command.revision(
-            _config(connection), message=name, autogenerate=True, rev_id=f"{number:04d}"
+            configuration(connection), message=name, autogenerate=True, rev_id=f"{number:04d}"
         )
 
 
@@ -92,14 +103,7 @@ def _refuse_foreign_tables(connection: Connection) -> None:
 
 @cache
 def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config(None))
-
-
-def _config(connection: Connection | None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+    return ScriptDirectory.from_config(configuration(None))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Reading and writing PPK and their packages."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from simulator.rules.packages import Method, Package, Ppk, Stage
 from simulator.store.data_tables import PackageRow, PpkRow
@@ -44,10 +44,18 @@ def ppk_password_matches(repository: Repository, ppk_id: str, password: str) -> 
 
 def packages(repository: Repository, *, ppk_id: str = "") -> list[Package]:
     """Return all packages, or those of one PPK, by id."""
-    query = select(PackageRow).order_by(PackageRow.id)
-    if ppk_id:
-        query = query.where(PackageRow.ppk_id == ppk_id)
+    query = select(PackageRow).where(_held_by(ppk_id)).order_by(PackageRow.id)
     return [_package(it) for it in repository.session.scalars(query)]
+
+
+def page_of_packages(
+    repository: Repository, *, ppk_id: str = "", limit: int, offset: int = 0
+) -> tuple[list[Package], int]:
+    """Return one page of all packages, or of those of one PPK, by id, and how many there are."""
+    query = select(PackageRow).where(_held_by(ppk_id)).order_by(PackageRow.id)
+    count = select(func.count()).select_from(PackageRow).where(_held_by(ppk_id))
+    rows = repository.session.scalars(query.limit(limit).offset(offset))
+    return [_package(it) for it in rows], repository.session.scalar(count) or 0
 
 
 def package(repository: Repository, package_id: str) -> Package | None:
@@ -74,6 +82,10 @@ def add_package(repository: Repository, new: Package) -> None:
 def give_package(repository: Repository, package_id: str, to: Ppk) -> None:
     """Let another PPK answer for a package."""
     repository.session.get_one(PackageRow, package_id).ppk_id = to.id
+
+
+def _held_by(ppk_id: str) -> ColumnElement[bool]:
+    return PackageRow.ppk_id == ppk_id if ppk_id else true()
 
 
 def _ppk(row: PpkRow) -> Ppk:

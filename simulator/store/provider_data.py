@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import selectinload
 
 from simulator.rules.facts import Account, Lpse
 from simulator.rules.qualification import Data, Part
 from simulator.rules.sikap import Entry, Section
-from simulator.rules.tender_cepat import Tender
-from simulator.store.data_tables import QualificationPartRow, TenderRegistrationRow
-from simulator.store.mapping import account_from_row
+from simulator.rules.tender_cepat import FIGURES, Tender, stated
+from simulator.store.data_tables import (
+    QualificationPartRow,
+    TenderRegistrationRow,
+    VerifiedFigureRow,
+)
+from simulator.store.mapping import tender_from_row
 from simulator.store.repository import Repository
-from simulator.store.tables import AccountRow, SikapSectionRow, TenderRow
+from simulator.store.tables import SikapSectionRow, TenderRow
 
 
 def sikap_entries(repository: Repository, account: Account) -> dict[Section, Entry]:
@@ -41,6 +46,7 @@ def write_sikap_entry(
         )
     else:
         row.data, row.verified = entry.data, entry.verified
+    _write_figures(repository, key[0], section, entry)
     repository.session.flush()
 
 
@@ -81,12 +87,14 @@ def tenders(
     repository: Repository, *, lpse: str = "", limit: int, offset: int = 0
 ) -> tuple[list[Tender], int]:
     """Return one page of tender cepat packages, by id, and how many there are in all."""
-    query = select(TenderRow.id).order_by(TenderRow.id)
+    query = select(TenderRow).order_by(TenderRow.id)
     if lpse:
         query = query.where(TenderRow.lpse_id == lpse)
     total = repository.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    ids = repository.session.scalars(query.limit(limit).offset(offset)).all()
-    return [it for it in map(repository.tender, ids) if it], total
+    rows = repository.session.scalars(
+        query.limit(limit).offset(offset).options(selectinload(TenderRow.criteria))
+    )
+    return [tender_from_row(it) for it in rows], total
 
 
 def is_registered(repository: Repository, tender: Tender, account: Account) -> bool:
@@ -121,12 +129,19 @@ def registrations_at(repository: Repository, site: Lpse, account: Account) -> in
     return repository.session.scalar(query) or 0
 
 
-def accounts_with_verified_data(repository: Repository) -> list[Account]:
-    """Return the accounts that stand and have some Verified SIKaP data, by LPSE and User ID."""
-    verified = select(SikapSectionRow.account_id).where(SikapSectionRow.verified)
-    query = (
-        select(AccountRow)
-        .where(AccountRow.id.in_(verified), AccountRow.superseded_by_lpse.is_(None))
-        .order_by(AccountRow.lpse_id, AccountRow.user_id)
+def _write_figures(
+    repository: Repository, account_id: int, section: Section, entry: Entry | None
+) -> None:
+    """Keep the figures that a section states as long as it is Verified."""
+    here = [it.id for it in FIGURES if it.section is section]
+    repository.session.execute(
+        delete(VerifiedFigureRow).where(
+            VerifiedFigureRow.account_id == account_id, VerifiedFigureRow.figure.in_(here)
+        ),
+        execution_options={"synchronize_session": "fetch"},
     )
-    return [account_from_row(it) for it in repository.session.scalars(query)]
+    repository.session.add_all(
+        VerifiedFigureRow(account_id=account_id, figure=figure, value=said.value)
+        for figure, said in stated({section: entry} if entry else {}).items()
+        if said.verified
+    )

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from simulator.rules.facts import Account, AccountRef, Link, Lpse, folded, npwp_digits
-from simulator.rules.tender_cepat import Criterion, Tender
-from simulator.store.mapping import account_from_row, lpse_from_row, write_account
+from simulator.rules.tender_cepat import Tender
+from simulator.store.mapping import (
+    account_from_row,
+    lpse_from_row,
+    tender_from_row,
+    write_account,
+)
 from simulator.store.passwords import hash_password, password_matches
 from simulator.store.tables import (
     AccountRow,
@@ -23,6 +28,7 @@ from simulator.store.tables import (
 
 MAILBOX_LIMIT = 100
 """Most mails that one look into the mailbox shows."""
+_HAS_FAULT = or_(AccountRow.network_fault, AccountRow.password_in_sync.is_(False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +126,25 @@ class Repository:
             )
         )
 
-    def awaiting_approval(self) -> list[Account]:
-        """Return the accounts whose region change waits for the verifikator."""
-        return self._accounts(AccountRow.proposed_province.is_not(None))
+    def awaiting_approval(self, *, limit: int, offset: int = 0) -> tuple[list[Account], int]:
+        """Return one page of the accounts whose region change waits for the verifikator, by age,
+        and how many there are in all.
+
+        What a superseded one shows is that of its User ID default, where it is approved.
+        """
+        standing = AccountRow.superseded_by_lpse.is_(None)
+        waiting = and_(AccountRow.proposed_province.is_not(None), standing)
+        return self._account_page(waiting, limit, offset)
 
     def accounts_with_faults(self) -> list[Account]:
         """Return the accounts that a fault is set for."""
-        return self._accounts(or_(AccountRow.network_fault, AccountRow.password_in_sync.is_(False)))
+        return self._accounts(_HAS_FAULT)
+
+    def page_of_accounts_with_faults(
+        self, *, limit: int, offset: int = 0
+    ) -> tuple[list[Account], int]:
+        """Return one page of the accounts that a fault is set for, and how many there are."""
+        return self._account_page(_HAS_FAULT, limit, offset)
 
     def add_account(self, account: Account, password: str) -> None:
         """Register an account with its password."""
@@ -172,10 +190,7 @@ class Repository:
     def tender(self, tender_id: str) -> Tender | None:
         """Return one tender cepat package."""
         row = self.session.get(TenderRow, tender_id)
-        if row is None:
-            return None
-        criteria = tuple(Criterion(it.id, it.name, it.minimum) for it in row.criteria)
-        return Tender(row.id, row.lpse_id, row.name, criteria)
+        return tender_from_row(row) if row else None
 
     def add_tender(self, tender: Tender) -> None:
         """Announce a tender cepat package."""
@@ -186,6 +201,7 @@ class Repository:
         self.session.add(
             TenderRow(id=tender.id, lpse_id=tender.lpse, name=tender.name, criteria=criteria)
         )
+        self.session.flush()
 
     def add_mail(self, to: str, subject: str, body: str) -> None:
         """Send a mail now."""
@@ -194,14 +210,17 @@ class Repository:
         )
 
     def mails(self, to: str) -> Sequence[Mail]:
-        """Return the mails to an address, or to anybody when it is empty, newest first."""
-        query = select(MailRow).order_by(MailRow.id.desc()).limit(MAILBOX_LIMIT)
-        if to:
-            query = query.where(MailRow.to == to.strip().lower())
-        return [
-            Mail(it.id, it.to, it.subject, it.body, it.sent_at)
-            for it in self.session.scalars(query)
-        ]
+        """Return the newest mails to an address, or to anybody when it is empty, newest first."""
+        return self.page_of_mails(to, limit=MAILBOX_LIMIT)[0]
+
+    def page_of_mails(self, to: str, *, limit: int, offset: int = 0) -> tuple[list[Mail], int]:
+        """Return one page of the mails to an address, newest first, and how many there are."""
+        whose = MailRow.to == to.strip().lower() if to else true()
+        rows = self.session.scalars(
+            select(MailRow).where(whose).order_by(MailRow.id.desc()).limit(limit).offset(offset)
+        )
+        mails = [Mail(it.id, it.to, it.subject, it.body, it.sent_at) for it in rows]
+        return mails, self._count(MailRow, whose)
 
     def clear(self) -> None:
         """Empty every table."""
@@ -212,6 +231,17 @@ class Repository:
     def _accounts(self, condition: ColumnElement[bool]) -> list[Account]:
         rows = self.session.scalars(select(AccountRow).where(condition).order_by(AccountRow.id))
         return [account_from_row(row) for row in rows]
+
+    def _account_page(
+        self, condition: ColumnElement[bool], limit: int, offset: int
+    ) -> tuple[list[Account], int]:
+        rows = self.session.scalars(
+            select(AccountRow).where(condition).order_by(AccountRow.id).limit(limit).offset(offset)
+        )
+        return [account_from_row(row) for row in rows], self._count(AccountRow, condition)
+
+    def _count(self, table: type[Base], condition: ColumnElement[bool]) -> int:
+        return self.session.scalar(select(func.count()).select_from(table).where(condition)) or 0
 
     def _row(self, ref: AccountRef) -> AccountRow | None:
         return self.session.scalars(

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from actions.accounts import Account, Facts, Proof
 from actions.aggregation import Aggregation
-from actions.diagnosis.rules import diagnose
+from actions.diagnosis.rules import ABOUT_SIKAP, ABOUT_TENDER, diagnose
 from actions.diagnosis.verdict import Verdict
 from simulator.app import create_app
 from simulator.settings import Settings as SimulatorSettings
@@ -52,13 +52,16 @@ class World:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def facts(self, user_id: str, lpse: str) -> Facts | None:
-        """What the client tells the owner of the account."""
-        return look(self.url, user_id, lpse)
+    def facts(self, user_id: str, lpse: str, **more: Any) -> Facts | None:
+        """What the client tells the owner of the account; *more* as `Aggregation.facts` takes."""
+        return look(self.url, user_id, lpse, more)
 
     def diagnosis(self, user_id: str, lpse: str, problem: str = "gagal_aktivasi") -> Verdict:
         """The verdict on the account."""
-        return diagnose(problem, str(Account(lpse, user_id)), self.facts(user_id, lpse))
+        more: dict[str, Any] = {"sikap": True} if problem in ABOUT_SIKAP else {}
+        if problem in ABOUT_TENDER:
+            more = {"package": "TC-001"}
+        return diagnose(problem, str(Account(lpse, user_id)), self.facts(user_id, lpse, **more))
 
     def code(self, user_id: str, lpse: str, problem: str = "gagal_aktivasi") -> str:
         """The code of the verdict."""
@@ -69,12 +72,14 @@ class World:
         return httpx.request(method, f"{self.url}/api/v1/{path}", json=body)
 
 
-def look(url: str, user_id: str, lpse: str, **changes: Any) -> Facts | None:
+def look(
+    url: str, user_id: str, lpse: str, more: dict[str, Any] | None = None, **changes: Any
+) -> Facts | None:
     """The facts that the client fetches from *url*."""
 
     async def fetch() -> Facts | None:
         client = Aggregation(make_settings(simulator_url=url, **changes))
-        return await client.facts(Proof("conversation", Account(lpse, user_id)))
+        return await client.facts(Proof("conversation", Account(lpse, user_id)), **(more or {}))
 
     return asyncio.run(fetch())
 

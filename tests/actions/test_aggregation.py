@@ -45,6 +45,27 @@ _AT_FIRST = [
     ("pt_hantu", "lkpp", "gagal_login", "AKUN_TIDAK_DITEMUKAN"),
     ("ud_lama", "lkpp", "gagal_roaming", "AKUN_TIDAK_DITEMUKAN"),
     ("pt_a", "antah", "gagal_login", "AKUN_TIDAK_DITEMUKAN"),
+    ("pt_kosong", "lkpp", "gagal_integrasi_sikap", "SIKAP_KOSONG"),
+    ("pt_separuh", "lkpp", "gagal_integrasi_sikap", "SIKAP_TIDAK_LENGKAP"),
+    ("pt_lengkap", "lkpp", "gagal_integrasi_sikap", "SIKAP_SIAP"),
+    ("pt_kosong", "okutimur", "gagal_integrasi_sikap", "SIKAP_KOSONG"),
+    ("pt_separuh", "okutimur", "gagal_integrasi_sikap", "SIKAP_TIDAK_LENGKAP"),
+    ("pt_lengkap", "okutimur", "gagal_integrasi_sikap", "SIKAP_LPSE_BERMASALAH"),
+    ("pt_lengkap", "kotalama", "gagal_integrasi_sikap", "LPSE_NON_V3"),
+    ("pt_a", "lkpp", "gagal_integrasi_sikap", "BELUM_AKTIVASI"),
+    ("cv_mandiri", "muarojambi", "gagal_integrasi_sikap", "BELUM_AKTIVASI"),
+    ("pt_hantu", "lkpp", "gagal_integrasi_sikap", "AKUN_TIDAK_DITEMUKAN"),
+    ("pt_undang", "lkpp", "tidak_diundang_tender_cepat", "TC_DIUNDANG"),
+    ("pt_belum", "lkpp", "tidak_diundang_tender_cepat", "TC_BELUM_VERIFIED"),
+    ("pt_kurang", "lkpp", "tidak_diundang_tender_cepat", "TC_KRITERIA_KURANG"),
+    ("pt_undang", "bandung", "tidak_diundang_tender_cepat", "TC_DIUNDANG"),
+    ("pt_kosong", "lkpp", "tidak_diundang_tender_cepat", "TC_KRITERIA_KURANG"),
+    ("pt_a", "lkpp", "tidak_diundang_tender_cepat", "BELUM_AKTIVASI"),
+    ("pt_a", "lkpp", "lupa_password", "TIDAK_ADA_MASALAH"),
+    ("sinkron", "kemenperin", "lupa_password", "PASSWORD_TIDAK_SINKRON"),
+    ("pt_baru", "bandung", "daftar_penyedia", "BELUM_TERVERIFIKASI"),
+    ("pt_a", "lkpp", "daftar_penyedia", "TIDAK_ADA_MASALAH"),
+    ("pt_lengkap", "lkpp", "integrasi_sikap", "SIKAP_SIAP"),
 ]
 
 
@@ -124,6 +145,48 @@ def test_a_mistyped_password_is_told_until_a_login_succeeds(
 def test_a_mistyped_password_at_a_site_outside_the_aggregation_is_told(own_world: World) -> None:
     own_world.send("POST", "login", lpse="kotalama", user_id="ud_lama", password="keliru")
     assert own_world.code("ud_lama", "kotalama", "gagal_login") == "PASSWORD_SALAH"
+
+
+def test_the_missing_sections_have_the_names_that_sikap_shows(world: World) -> None:
+    facts = world.facts("pt_separuh", "lkpp", sikap=True)
+    assert facts is not None
+    assert facts.sikap is not None
+    assert facts.sikap.missing == ("Pengalaman", "Pajak")
+
+
+def test_data_that_were_pulled_are_seen_at_that_lpse_only(own_world: World) -> None:
+    assert not own_world.diagnosis("pt_lengkap", "lkpp", "integrasi_sikap").solved
+    pulled = own_world.send("POST", "sikap/lkpp/pt_lengkap/pull", password=PASSWORD)
+    assert pulled.status_code == 200
+    assert own_world.diagnosis("pt_lengkap", "lkpp", "integrasi_sikap").solved
+    assert not own_world.diagnosis("pt_lengkap", "bandung", "integrasi_sikap").solved
+
+
+def test_every_criterion_of_the_package_is_told(world: World) -> None:
+    facts = world.facts("pt_kurang", "lkpp", package="TC-001")
+    assert facts is not None
+    assert facts.invitation is not None
+    codes = {it.code for it in facts.invitation.criteria}
+    assert "not_met" in codes
+    assert len(world.diagnosis("pt_kurang", "lkpp", "tidak_diundang_tender_cepat").evidence) == len(
+        facts.invitation.criteria
+    )
+
+
+@pytest.mark.parametrize("package", ["TC-999", "../lpse", "a b"])
+def test_a_package_that_does_not_exist_is_no_invitation(world: World, package: str) -> None:
+    facts = world.facts("pt_undang", "lkpp", package=package)
+    assert facts is not None
+    assert facts.invitation is None
+
+
+def test_the_packages_of_an_lpse_are_listed_or_else_all(world: World) -> None:
+    async def listed(lpse: str | None) -> list[str]:
+        client = Aggregation(make_settings(simulator_url=world.url))
+        return [it.id for it in await client.packages(lpse)]
+
+    assert "TC-001" in asyncio.run(listed("lkpp"))
+    assert asyncio.run(listed("kemenkeu")) == asyncio.run(listed(None)) != []
 
 
 def test_a_network_fault_is_told_from_a_wrong_password(own_world: World) -> None:

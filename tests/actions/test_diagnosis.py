@@ -8,11 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.accounts import Account, Facts, Member, Rehearsal
+from actions.accounts import (
+    Account,
+    Criterion,
+    Facts,
+    Invitation,
+    Member,
+    Package,
+    Rehearsal,
+    Sikap,
+)
 from actions.diagnosis.rules import diagnose
 from actions.diagnosis.verdict import Verdict
 from knowledge.articles import articles
-from knowledge.topics import PROBLEMS
+from knowledge.topics import PROBLEMS, WALKTHROUGHS
 from language.lpse import DIRECTORY, name_of
 
 from .made_facts import DEFAULT, OK, OURS, activated, facts, refused
@@ -24,6 +33,8 @@ CODES = frozenset(
     AKTIVASI_AKUN_KEDUA SUDAH_AKTIF USER_ID_BENTROK CABANG_BERBEDA WILAYAH_KOSONG
     WILAYAH_TIDAK_SESUAI MENUNGGU_VERIFIKATOR GANGGUAN_JARINGAN TIDAK_ADA_MASALAH
     DEFAULT_BELUM_AKTIF TIDAK_DIKENALI
+    SIKAP_KOSONG SIKAP_TIDAK_LENGKAP SIKAP_LPSE_BERMASALAH SIKAP_SIAP
+    TC_DIUNDANG TC_BELUM_VERIFIED TC_KRITERIA_KURANG TC_PAKET_TIDAK_DITEMUKAN
     """.split()
 )
 _ITEMS = {
@@ -295,6 +306,34 @@ def test_the_evidence_never_quotes_a_success_as_the_failure() -> None:
     assert "Login berhasil" not in verdict.as_text()
 
 
+# After a walk-through
+
+
+@pytest.mark.parametrize("problem", ["lupa_password", "daftar_penyedia"])
+def test_a_login_that_goes_through_ends_the_walkthrough(problem: str) -> None:
+    verdict = verdict_on(facts(), problem)
+    assert verdict.code == "TIDAK_ADA_MASALAH"
+    assert verdict.solved
+
+
+def test_a_new_account_is_told_to_activate_next() -> None:
+    assert "aktivasi" in verdict_on(facts(), "daftar_penyedia").cure[-1]
+    assert "aktivasi" not in verdict_on(activated(), "daftar_penyedia").cure[-1]
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (facts(verified=False), "BELUM_TERVERIFIKASI"),
+        (facts(failed_login="wrong_credentials"), "PASSWORD_SALAH"),
+        (activated(login=refused("out_of_sync")), "PASSWORD_TIDAK_SINKRON"),
+        (activated(superseded_by=DEFAULT, login=refused("superseded")), "PAKAI_USER_ID_DEFAULT"),
+    ],
+)
+def test_what_still_keeps_one_from_logging_in_is_told(made: Facts, code: str) -> None:
+    assert code_of(made, "lupa_password") == code
+
+
 # Whatever the facts are
 
 _USER_IDS = st.from_regex(r"[A-Za-z0-9]{1,10}_[A-Za-z0-9]{1,9}", fullmatch=True)
@@ -321,6 +360,31 @@ group_incomplete non_v3 aggregation_down out_of_sync new_code""".split()
 _ACTIVATIONS = """ok wrong_credentials not_verified already_active superseded user_id_clash
 region_empty region_mismatch awaiting_verifier default_password_wrong default_not_active
 aggregation_down network_fault non_v3 not_home new_code""".split()
+_SIKAP_CODES = "ready not_activated empty incomplete non_v3 lpse_fault new_code".split()
+_SECTIONS = ["Identitas", "Izin usaha", "Akta pendirian", "Pengalaman", "Pajak"]
+_SIKAPS = st.builds(
+    Sikap,
+    code=st.sampled_from(_SIKAP_CODES),
+    message=_MESSAGES,
+    missing=st.lists(st.sampled_from(_SECTIONS), unique=True).map(tuple),
+    there=st.booleans(),
+)
+_INVITATIONS = st.builds(
+    Invitation,
+    package=st.builds(
+        Package, st.just("TC-001"), st.just("Pengadaan laptop"), st.sampled_from(["lkpp", "x"])
+    ),
+    code=st.sampled_from("invited unverified criteria_lacking not_activated new_code".split()),
+    criteria=st.lists(
+        st.builds(
+            Criterion,
+            name=st.sampled_from(["NIB masih berlaku", "Pengalaman sejenis", "SPT tahunan"]),
+            code=st.sampled_from("met not_met unverified new_code".split()),
+        ),
+        max_size=3,
+    ).map(tuple),
+)
+_ALL_PROBLEMS = sorted(PROBLEMS | WALKTHROUGHS)
 _FACTS = st.builds(
     Facts,
     asked=_ACCOUNTS,
@@ -338,10 +402,12 @@ _FACTS = st.builds(
     clashes=st.lists(_ACCOUNTS, max_size=4).map(tuple),
     branches=st.lists(_ACCOUNTS, max_size=4).map(tuple),
     failed_login=st.sampled_from([None, *_LOGINS]),
+    sikap=st.none() | _SIKAPS,
+    invitation=st.none() | _INVITATIONS,
 )
 
 
-@given(st.none() | _FACTS, st.sampled_from(sorted(PROBLEMS)))
+@given(st.none() | _FACTS, st.sampled_from(_ALL_PROBLEMS))
 def test_every_case_gets_a_whole_verdict(made: Facts | None, problem: str) -> None:
     verdict = verdict_on(made, problem)
     assert verdict.code in CODES
@@ -358,7 +424,7 @@ def test_every_case_gets_a_whole_verdict(made: Facts | None, problem: str) -> No
     }
 
 
-@given(st.none() | _FACTS, st.sampled_from(sorted(PROBLEMS)))
+@given(st.none() | _FACTS, st.sampled_from(_ALL_PROBLEMS))
 def test_every_verdict_cites_items_of_known_documents(made: Facts | None, problem: str) -> None:
     sources = verdict_on(made, problem).sources
     assert sources
@@ -367,7 +433,7 @@ def test_every_verdict_cites_items_of_known_documents(made: Facts | None, proble
         assert source.title
 
 
-@given(_FACTS, st.sampled_from(sorted(PROBLEMS)))
+@given(_FACTS, st.sampled_from(_ALL_PROBLEMS))
 def test_a_guide_is_offered_only_for_what_is_not_solved(made: Facts, problem: str) -> None:
     verdict = verdict_on(made, problem)
     if verdict.guide:
@@ -376,7 +442,7 @@ def test_a_guide_is_offered_only_for_what_is_not_solved(made: Facts, problem: st
         assert (verdict.guide.variant == "akun_kedua") == (verdict.guide.default is not None)
 
 
-@given(_FACTS, st.sampled_from(sorted(PROBLEMS)))
+@given(_FACTS, st.sampled_from(_ALL_PROBLEMS))
 def test_a_verdict_can_be_read_on_a_phone(made: Facts, problem: str) -> None:
     verdict = verdict_on(made, problem)
     text = verdict.as_text()

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from actions.accounts import Account, Proof
-from actions.proof import CodeState, Outcome, ProofStore
+from actions.proof import Asker, CodeState, HeldBackError, Outcome, ProofStore
 
 from .conftest import Clock, make_settings
 
@@ -22,12 +23,22 @@ TALK = "conversation-1"
 class Codes(ProofStore):
     """A store whose codes the test knows: wrong ones too."""
 
-    def mail(self, conversation: str = TALK, account: Account = ACCOUNT) -> str:
+    def mail(self, conversation: str = TALK, account: Account = ACCOUNT, address: str = "") -> str:
         """Draw a code and keep it, as an action does around mailing it."""
-        code = self.draw(conversation, account)
-        assert code is not None
-        self.keep(conversation, account, code)
+        asker = Asker(conversation, address)
+        code = self.draw(asker, account)
+        self.keep(asker, account, code)
         return code
+
+    def may_draw(
+        self, conversation: str = TALK, account: Account = ACCOUNT, address: str = ""
+    ) -> bool:
+        """Whether a code would be given now."""
+        try:
+            self.draw(Asker(conversation, address), account)
+        except HeldBackError:
+            return False
+        return True
 
     def fail(self, code: str, times: int = 1) -> list[Outcome]:
         """Type a wrong code this often."""
@@ -41,6 +52,7 @@ def other_than(code: str) -> str:
 def open_store(folder: Path, clock: Clock, **changes: Any) -> Codes:
     url = f"sqlite:///{folder / 'proof.db'}"
     limits = {"code_minutes": 10, "code_tries": 5, "codes_per_hour": 4, "proof_minutes": 60}
+    limits["code_pause_minutes"] = 5
     return Codes(make_settings(database_url=url, **(limits | changes)), now=clock)
 
 
@@ -56,8 +68,7 @@ def test_the_right_code_proves_the_account(codes: Codes) -> None:
 
 
 def test_a_code_has_six_digits(codes: Codes) -> None:
-    code = codes.draw(TALK, ACCOUNT)
-    assert code is not None
+    code = codes.mail()
     assert len(code) == 6
     assert code.isdecimal()
 
@@ -112,8 +123,36 @@ def test_the_fifth_try_may_be_the_right_one(codes: Codes) -> None:
     assert codes.check(TALK, ACCOUNT, code) is Outcome.RIGHT
 
 
-def test_a_new_code_after_a_lock_can_be_typed(codes: Codes) -> None:
+def test_after_a_lock_there_is_a_pause(codes: Codes, clock: Clock) -> None:
     codes.fail(codes.mail(), times=6)
+    with pytest.raises(HeldBackError) as held:
+        codes.mail()
+    assert held.value.minutes == 5
+    clock.pass_by(minutes=4, seconds=1)
+    with pytest.raises(HeldBackError) as held:
+        codes.mail()
+    assert held.value.minutes == 1
+
+
+def test_a_pause_holds_for_another_account_in_the_same_conversation(codes: Codes) -> None:
+    codes.fail(codes.mail(), times=5)
+    assert not codes.may_draw(account=OTHER)
+
+
+def test_a_pause_holds_for_the_same_account_from_the_same_address(codes: Codes) -> None:
+    codes.fail(codes.mail(address="home"), times=5)
+    assert not codes.may_draw("conversation-2", ACCOUNT, "home")
+    assert codes.may_draw("conversation-2", OTHER, "home")
+
+
+def test_a_guesser_does_not_make_the_owner_pause(codes: Codes) -> None:
+    codes.fail(codes.mail(address="guesser"), times=5)
+    assert codes.may_draw("conversation-2", ACCOUNT, "home")
+
+
+def test_a_new_code_after_the_pause_can_be_typed(codes: Codes, clock: Clock) -> None:
+    codes.fail(codes.mail(), times=6)
+    clock.pass_by(minutes=5)
     assert codes.check(TALK, ACCOUNT, codes.mail()) is Outcome.RIGHT
 
 
@@ -168,30 +207,76 @@ def test_the_state_follows_the_code(codes: Codes) -> None:
     assert codes.state(TALK, ACCOUNT) is CodeState.NONE
 
 
-@pytest.mark.parametrize(
-    ("conversation", "account"), [(TALK, OTHER), ("conversation-2", Account("lkpp", "pt_a"))]
-)
-def test_a_conversation_and_an_account_have_a_share_of_codes_an_hour(
-    codes: Codes, clock: Clock, conversation: str, account: Account
-) -> None:
+def test_a_conversation_has_a_share_of_codes_an_hour(codes: Codes, clock: Clock) -> None:
     for _ in range(4):
         codes.mail()
-    assert codes.draw(conversation, account) is None
-    assert codes.draw("conversation-2", OTHER) is not None
-    clock.pass_by(hours=1, seconds=1)
-    assert codes.draw(conversation, account) is not None
+        clock.pass_by(minutes=1)
+    with pytest.raises(HeldBackError) as held:
+        codes.draw(Asker(TALK), OTHER)
+    assert held.value.minutes == 56
+    assert codes.may_draw("conversation-2", OTHER)
+    clock.pass_by(minutes=56)
+    assert codes.may_draw(account=OTHER)
+
+
+def test_an_address_has_a_share_for_each_account(codes: Codes) -> None:
+    for number in range(4):
+        codes.mail(f"talk-{number}", Account("lkpp", "pt_a"), "office")
+    assert not codes.may_draw("talk-9", ACCOUNT, "office")
+    assert codes.may_draw("talk-9", OTHER, "office")
+
+
+def test_the_share_of_one_address_is_not_that_of_another(codes: Codes) -> None:
+    for number in range(4):
+        codes.mail(f"talk-{number}", ACCOUNT, "stranger")
+    assert codes.may_draw("talk-9", ACCOUNT, "home")
+
+
+def test_one_address_cannot_ask_for_ever_more_accounts(codes: Codes) -> None:
+    for number in range(40):
+        codes.mail(f"talk-{number}", Account("lkpp", f"pt_{number}"), "office")
+    assert not codes.may_draw("talk-99", OTHER, "office")
+    assert codes.may_draw("talk-99", OTHER, "home")
+
+
+def test_an_account_has_a_ceiling_whoever_asks(codes: Codes) -> None:
+    for number in range(40):
+        codes.mail(f"talk-{number}", ACCOUNT, f"address-{number}")
+    assert not codes.may_draw("talk-99", ACCOUNT, "address-99")
+    assert not codes.may_draw("talk-99", ACCOUNT)
+    assert codes.may_draw("talk-99", OTHER, "address-99")
+
+
+def test_the_owner_gets_codes_above_the_ceiling_where_the_account_was_proven(
+    codes: Codes, clock: Clock
+) -> None:
+    codes.check(TALK, ACCOUNT, codes.mail(address="home"))
+    clock.pass_by(hours=48)
+    for number in range(40):
+        codes.mail(f"talk-{number}", ACCOUNT, f"address-{number}")
+    assert codes.may_draw("talk-99", ACCOUNT, "home")
+    assert not codes.may_draw("talk-99", ACCOUNT, "elsewhere")
 
 
 def test_discarded_codes_count_in_the_share(codes: Codes) -> None:
     for _ in range(4):
         codes.mail()
         codes.discard(TALK, ACCOUNT)
-    assert codes.draw(TALK, ACCOUNT) is None
+    assert not codes.may_draw()
 
 
 def test_a_code_that_was_not_mailed_takes_nothing_of_the_share(codes: Codes) -> None:
-    for _ in range(10):
-        assert codes.draw(TALK, ACCOUNT) is not None
+    assert all(codes.may_draw() for _ in range(10))
+
+
+@pytest.mark.parametrize(
+    ("vouched", "counts"),
+    [(ACCOUNT, True), (Account("lkpp", "pt_a"), True), (OTHER, False), (None, False)],
+)
+def test_the_word_of_the_embedding_page_counts_for_its_account_only(
+    codes: Codes, vouched: Account | None, counts: bool
+) -> None:
+    assert (codes.proof(TALK, ACCOUNT, vouched) is not None) == counts
 
 
 def test_a_proof_lapses(codes: Codes, clock: Clock) -> None:
@@ -236,23 +321,26 @@ def test_codes_are_not_kept_in_clear(codes: Codes, tmp_path: Path) -> None:
 
 
 @given(data=st.data())
+@hypothesis_settings(deadline=None)
 def test_only_the_latest_right_code_in_time_and_tries_is_right(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """The store against a plain model of its rules."""
     clock = Clock()
     store = open_store(tmp_path_factory.mktemp("proof"), clock, codes_per_hour=1000)
-    code, age, tries, void = "", 0, 0, True
+    code, age, tries, void, pause = "", 0, 0, True, 0
     moves = st.lists(st.sampled_from("mail right wrong discard wait".split()), max_size=14)
     for move in data.draw(moves):
         if move == "mail":
-            code, age, tries, void = store.mail(), 0, 0, False
+            assert store.may_draw() == (pause <= 0)
+            if pause <= 0:
+                code, age, tries, void = store.mail(), 0, 0, False
         elif move == "discard":
             store.discard(TALK, ACCOUNT)
             void = True
         elif move == "wait":
             clock.pass_by(minutes=4)
-            age += 4
+            age, pause = age + 4, pause - 4
         else:
             counts = not void and age <= 10 and tries < 5
             typed = code if move == "right" or not code else other_than(code)
@@ -261,3 +349,5 @@ def test_only_the_latest_right_code_in_time_and_tries_is_right(
             if outcome is Outcome.RIGHT:
                 break
             tries += counts
+            if counts and tries == 5:
+                pause = 5

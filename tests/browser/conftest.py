@@ -8,6 +8,8 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from .simulator_visits import Person, Sites
+
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 
 
@@ -51,3 +53,31 @@ def watched_page(browser):
     yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def simulator_sites(tmp_path_factory):
+    """The simulator's sites, without the rest of the product."""
+    sites = Sites(tmp_path_factory.mktemp("sites"))
+    sites.start()
+    yield sites
+    sites.stop()
+
+
+@pytest.fixture
+def sites(simulator_sites):
+    """The simulator's sites with the demo data as at the beginning."""
+    simulator_sites.put_back()
+    return simulator_sites
+
+
+@pytest.fixture
+def person(sites, page):
+    """Somebody at the simulator's sites."""
+    return Person(page, sites)
+
+
+@pytest.fixture
+def other_person(sites, site):
+    """Somebody else, in a browser of their own."""
+    return Person(site, sites)

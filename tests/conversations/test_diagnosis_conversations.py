@@ -165,12 +165,15 @@ def test_a_topic_with_several_walkthroughs_asks_which_one(chat):
     assert "LPSE tempat Anda mendaftar" in chat.replies[-1]["text"]
 
 
-def test_a_walkthrough_without_an_account_is_led_to_its_end(chat):
+def test_a_walkthrough_without_an_account_ends_in_a_check_that_can_be_declined(chat):
     chat.say("saya lupa password")
     assert "Langkah 1 dari 8" in chat.say("ya pandu saya")
     for step in range(2, 9):
         assert f"Langkah {step} dari 8" in chat.say("lanjut")
-    assert "sudah selesai" in chat.say("lanjut")
+    assert "LPSE mana" in chat.say("lanjut")
+    chat.say("LPSE LKPP")
+    assert "kode 6 angka" in chat.say("pt_a")
+    assert "sudah selesai" in chat.press("Tanpa kode")
     assert chat.diagnosis is None
 
 

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from language.normalise import clean, normalise, tokens
-from language.words import SPELLINGS
+from language.words import KEPT, SPELLINGS
+
+from .spelled_sentences import SENTENCES
 
 _PIECES = st.sampled_from(
     [*SPELLINGS, "errorrr", "ke-2", "gak-bisa", "pt_a", "ganti2", "LPSE", "?"]
@@ -37,6 +39,22 @@ def test_every_known_spelling_leads_to_words_that_stay(spelling: str) -> None:
     assert normalise(spelling) == meant, "an entry that is never looked up"
 
 
+@pytest.mark.parametrize(("spelling", "sentence"), sorted(SENTENCES.items()))
+def test_every_known_spelling_is_read_in_a_sentence(spelling: str, sentence: str) -> None:
+    read = f" {normalise(sentence)} "
+    assert f" {SPELLINGS[spelling]} " in read
+    assert f" {spelling} " not in read
+
+
+def test_every_known_spelling_has_its_sentence() -> None:
+    assert SENTENCES.keys() == SPELLINGS.keys()
+
+
+@pytest.mark.parametrize("word", sorted(KEPT))
+def test_words_that_slang_tables_get_wrong_mean_themselves(word: str) -> None:
+    assert normalise(f"ada {word} lagi") == f"ada {SPELLINGS.get(word, word)} lagi"
+
+
 @pytest.mark.parametrize("word", ["tidak", "belum", "bukan", "jangan", "tanpa", "gagal"])
 def test_negations_survive(word: str) -> None:
     assert tokens(f"Akun saya {word.upper()} diaktivasi") == ["akun", "saya", word, "diaktivasi"]
@@ -62,7 +80,7 @@ def test_an_ordinal_with_a_hyphen_keeps_its_number() -> None:
     ("typed", "meant"),
     [
         ("Errorrrr terus!!!", "error terus"),
-        ("knp pw sy slh", "kenapa password saya slh"),
+        ("knp pw sy slh", "kenapa password saya salah"),
         ("gabisa aktifasi", "tidak bisa aktivasi"),
         ("gak-bisa login", "tidak bisa login"),
         ("sama2 gagal", "sama gagal"),

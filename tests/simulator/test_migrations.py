@@ -1,6 +1,7 @@
 """The migrations make the tables that the code declares, and tables it does not know are left."""
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
@@ -9,9 +10,11 @@ from simulator.store.database import Database
 from simulator.store.migrating import (
     MIGRATIONS,
     SchemaError,
+    configuration,
     current_revision,
     declared_tables,
     differences,
+    main,
 )
 
 
@@ -33,6 +36,37 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_declares(empty_url
     prepare(empty_url)
     with connect(empty_url) as connection:
         assert differences(connection) == []
+
+
+def test_the_migrations_go_up_down_and_up_again(empty_url: str) -> None:
+    prepare(empty_url)
+    with connect(empty_url) as connection:
+        command.downgrade(configuration(connection), "base")
+        connection.commit()
+        assert current_revision(connection) is None
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    prepare(empty_url)
+    with connect(empty_url) as connection:
+        assert differences(connection) == []
+        assert connection.scalar(text("SELECT count(*) FROM lpse")) == len(LPSES)
+
+
+def test_a_migration_without_a_change_says_so_and_makes_no_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted((MIGRATIONS / "versions").iterdir())
+    monkeypatch.setattr("sys.argv", ["migrating", "add", "nothing"])
+    main()
+    assert "Nothing has changed" in capsys.readouterr().out
+    assert sorted((MIGRATIONS / "versions").iterdir()) == before
+
+
+def test_a_migration_without_a_name_is_refused_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.argv", ["migrating"])
+    with pytest.raises(SystemExit, match="make migration name="):
+        main()
 
 
 def test_a_forgotten_migration_is_noticed(empty_url: str) -> None:

@@ -63,13 +63,18 @@ def test_the_reply_tells_nothing_about_whether_user_id_and_email_fit(
     assert not mails(client, "lain@contoh.id")
 
 
+def without_the_count(database_url: str) -> list[str]:
+    """Return all that is kept but how often mails were asked for."""
+    return [it for it in dump(database_url) if not it.startswith("asked_mail")]
+
+
 def test_a_wrong_email_gets_no_mail_and_changes_nothing(
     client: FlaskClient, database_url: str
 ) -> None:
-    before = dump(database_url)
+    before = without_the_count(database_url)
     ask_for_reset(client, "lkpp", "pt_lintas", "pt_a@contoh.id")
     ask_for_reset(client, "kotalama", "pt_lintas", "pt_a@contoh.id")
-    assert dump(database_url) == before
+    assert without_the_count(database_url) == before
 
 
 def test_elsewhere_it_is_refused_with_the_name_of_the_right_lpse(

@@ -1,19 +1,16 @@
 """A made-up population is believable, keeps the rules, and is the same for the same seed."""
 
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, islice
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from simulator.census import all_clashes, all_groups
-from simulator.demo import PASSWORD, seed
+from simulator.demo import PASSWORD
 from simulator.population.accounts import Population, lpse_sites
 from simulator.population.filling import AlreadyFilledError, fill
 from simulator.population.names import company_words, lpse_names
@@ -186,22 +183,3 @@ def in_memory(world: list[Account]) -> Database:
             repository.add_account(account, "Rahasia#2026")
         repository.commit()
     return database
-
-
-@pytest.mark.timeout(120)
-def test_the_command_fills_a_database_and_refuses_to_do_it_twice(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'penduduk.db'}"
-    command = [sys.executable, "-m", "simulator.population", "--lpse", "20", "--providers", "300"]
-    root = Path(__file__).parents[2]
-    runs = [
-        subprocess.run([*command, "--database", url], cwd=root, capture_output=True, text=True)
-        for _ in range(2)
-    ]
-    assert [it.returncode for it in runs] == [0, 1], runs[0].stderr
-    assert "accounts of 300 providers at 20 LPSE sites" in runs[0].stdout
-    assert "already holds a population" in runs[1].stderr
-    database = Database(url)
-    database.prepare(seed)
-    with database.open(writing=False) as repository:
-        assert len(repository.lpses()) == 29
-    database.close()

@@ -118,9 +118,10 @@ def test_a_refused_form_says_why_and_can_be_sent_again(
 
 @pytest.mark.parametrize("email", ["", "   ", "pt_segar", "a@b", "a b@c.id"])
 def test_the_email_may_not_be_empty_nor_nonsense(client: FlaskClient, email: str) -> None:
+    before = mails(client, "")
     reply = post(client, "accounts/registrations", lpse="lkpp", email=email)
     assert (reply.status_code, reply.json["code"]) == (422, "email_invalid")
-    assert mails(client, "") == []
+    assert mails(client, "") == before
 
 
 def test_a_registration_link_is_good_for_one_account(client: FlaskClient) -> None:

@@ -42,6 +42,60 @@ def test_the_invited_are_those_whose_verified_data_meet_every_criterion(
     assert service.call("GET", f"{PATH}/TC-999/invited").status_code == 404
 
 
+def invitations(client: FlaskClient, user_id: str) -> list[Any]:
+    items = client.get(f"/api/v1/mailbox?to={user_id}@contoh.id").json["items"]
+    return [it for it in items if it["subject"] == "Undangan tender cepat TC-001"]
+
+
+def verify(service: Service, user_id: str) -> None:
+    path = f"/api/v1/sikap/lkpp/{user_id}/verification"
+    reply = service.call("POST", path, json={"by": "pokja", "tender": "PKT-001"})
+    assert reply.status_code == 200
+
+
+def test_whoever_is_invited_when_the_package_is_announced_gets_a_mail(
+    client: FlaskClient,
+) -> None:
+    assert len(invitations(client, "pt_undang")) == 1
+    assert not invitations(client, "pt_belum")
+    assert not invitations(client, "pt_kurang")
+
+
+def test_whoever_is_invited_after_a_verification_is_told_once(
+    client: FlaskClient, service: Service
+) -> None:
+    verify(service, "pt_belum")
+    (mail,) = invitations(client, "pt_belum")
+    assert "LPSE LKPP" in mail["body"]
+    path = "/api/v1/sikap/lkpp/pt_belum/sections/pajak"
+    for year in (2024, 2025):
+        data = {"password": PASSWORD, "data": {"spt_tahunan": year}}
+        assert client.put(path, json=data).status_code == 200
+        assert service.get(f"{PATH}/TC-001/lkpp/pt_belum")["code"] != "invited"
+        assert service.get(f"{PATH}/TC-001/invited")["total"] == 1
+        verify(service, "pt_belum")
+    assert service.get(f"{PATH}/TC-001/invited")["total"] == 2
+    assert len(invitations(client, "pt_belum")) == 1
+
+
+def test_a_verification_that_leaves_a_criterion_lacking_invites_nobody(
+    client: FlaskClient, service: Service
+) -> None:
+    verify(service, "pt_kurang")
+    assert not invitations(client, "pt_kurang")
+
+
+def test_the_invited_come_page_by_page(service: Service) -> None:
+    verify(service, "pt_belum")
+    pages = [service.get(f"{PATH}/TC-001/invited?limit=1&offset={it}") for it in range(3)]
+    assert [[it["user_id"] for it in page["items"]] for page in pages] == [
+        ["pt_undang"],
+        ["pt_belum"],
+        [],
+    ]
+    assert {it["total"] for it in pages} == {2}
+
+
 def test_the_invited_provider_takes_part_once_and_its_packages_grow(
     client: FlaskClient, service: Service
 ) -> None:

@@ -36,10 +36,17 @@ class StandInHit:
 
 class StandInSearch:
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str | None, int]] = []
+        self.asked: list[tuple[str, str | None, int, str | None]] = []
 
-    def find(self, query: str, lpse: str | None = None, limit: int = 5) -> list[StandInHit]:
-        self.asked.append((query, lpse, limit))
+    fault = None
+
+    def current(self) -> StandInSearch:
+        return self
+
+    def find(
+        self, query: str, lpse: str | None, limit: int, audience: str | None
+    ) -> list[StandInHit]:
+        self.asked.append((query, lpse, limit, audience))
         return [StandInHit()]
 
 
@@ -59,13 +66,15 @@ def test_search_is_opened_once_and_only_when_somebody_searches(settings: Setting
     client.get("/health")
     assert opened == []
 
-    result = client.get("/api/search?q=%20lupa%20password%20&lpse=bandung&limit=3").get_json()
+    result = client.get(
+        "/api/search?q=%20lupa%20password%20&lpse=bandung&limit=3&audience=ppk"
+    ).get_json()
     client.get("/api/search?q=npwp")
 
     assert set(result) == {"query", "took_ms", "hits"}
     assert result["query"] == "lupa password"
     assert result["hits"][0]["sources"] == StandInHit().sources
-    assert opened[0].asked == [("lupa password", "bandung", 3), ("npwp", None, 5)]
+    assert opened[0].asked == [("lupa password", "bandung", 3, "ppk"), ("npwp", None, 5, None)]
     assert len(opened) == 1
 
 
@@ -83,7 +92,11 @@ def test_ready_tells_which_part_is_missing(client: FlaskClient, rasa: FakeRasa) 
     rasa.is_ready = False
     response = client.get("/ready")
     assert response.status_code == 503
-    assert response.get_json()["parts"] == {"database": True, "assistant": False}
+    assert response.get_json()["parts"] == {
+        "database": True,
+        "assistant": False,
+        "search": True,
+    }
 
     rasa.stop()
     assert client.get("/ready").status_code == 503

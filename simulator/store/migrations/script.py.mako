@@ -1,3 +1,7 @@
+<%!
+    def plain(steps):
+        return "\n".join(it for it in steps.splitlines() if "###" not in it).strip()
+%>\
 """${message.strip().capitalize().rstrip(".")}."""
 
 import sqlalchemy as sa
@@ -9,4 +13,9 @@ down_revision: str | None = ${repr(down_revision)}
 
 def upgrade() -> None:
     """Change the tables."""
-    ${"\n".join(it for it in upgrades.splitlines() if "###" not in it).strip() or "pass"}
+    ${plain(upgrades)}
+
+
+def downgrade() -> None:
+    """Change them back."""
+    ${plain(downgrades)}

@@ -239,3 +239,42 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("ticket_number", "document", name=op.f("pk_ticket_document")),
     )
+
+
+def downgrade() -> None:
+    """Change them back."""
+    op.drop_table("ticket_document")
+    op.drop_index(op.f("ix_ticket_lpse_id"), table_name="ticket")
+    op.drop_index(op.f("ix_ticket_account_id"), table_name="ticket")
+    op.drop_table("ticket")
+    op.drop_index(op.f("ix_tender_registration_account_id"), table_name="tender_registration")
+    op.drop_table("tender_registration")
+    op.drop_table("sikap_section")
+    op.drop_table("qualification_part")
+    op.drop_index(op.f("ix_package_ppk_id"), table_name="package")
+    op.drop_table("package")
+    op.drop_index(op.f("ix_mailed_link_account_id"), table_name="mailed_link")
+    op.drop_table("mailed_link")
+    op.drop_table("criterion")
+    op.drop_table("applicant")
+    op.drop_table("tender")
+    op.drop_table("ppk")
+    op.drop_index(op.f("ix_account_user_id_folded"), table_name="account")
+    op.drop_index(
+        "ix_account_unverified",
+        table_name="account",
+        sqlite_where=sa.text("verified IS 0"),
+        postgresql_where=sa.text("verified IS false"),
+    )
+    op.drop_index(op.f("ix_account_superseded_by_lpse_superseded_by_user_id"), table_name="account")
+    op.drop_index(op.f("ix_account_npwp_digits_address_words"), table_name="account")
+    op.drop_index(
+        "ix_account_awaiting_approval",
+        table_name="account",
+        sqlite_where=sa.text("proposed_province IS NOT NULL"),
+        postgresql_where=sa.text("proposed_province IS NOT NULL"),
+    )
+    op.drop_table("account")
+    op.drop_index(op.f("ix_mail_to"), table_name="mail")
+    op.drop_table("mail")
+    op.drop_table("lpse")
