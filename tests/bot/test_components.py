@@ -115,9 +115,7 @@ def trained(tmp_path):
     data = reader.process_training_data(data)
     TopicClassifier.create(config, storage, Resource("topics"), None).train(data)
     return (
-        MessageReader.load(
-            MessageReader.get_default_config(), storage, Resource("reader"), None
-        ),
+        MessageReader.load(MessageReader.get_default_config(), storage, Resource("reader"), None),
         TopicClassifier.load(config, storage, Resource("topics"), None),
     )
 
