@@ -130,7 +130,7 @@ def test_a_whole_question_can_be_asked_and_a_button_pressed_by_keyboard_alone(st
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    await_answer(page, "Apakah pesan yang muncul")
+    await_answer(page, "Apakah")
     assert "tanpa memeriksa akun" in page.locator("#percakapan").inner_text()
 
 
