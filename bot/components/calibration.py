@@ -24,9 +24,7 @@ def held_out_rankings(
     seed: int,
 ) -> list[tuple[Ranking, bool]]:
     """Rankings of a *share* of the texts by a model that learned from the others, right or not."""
-    known, unseen = train_test_split(
-        range(len(texts)), test_size=share, stratify=topics, random_state=seed
-    )
+    known, unseen = train_test_split(range(len(texts)), test_size=share, random_state=seed)
     model = new_model().learn([texts[i] for i in known], [topics[i] for i in known])
     ranked = [(model.rank(texts[i]), topics[i]) for i in unseen]
     return [(ranking, ranking[0][0] == topic) for ranking, topic in ranked]
@@ -45,7 +43,9 @@ class Calibration:
 
     @classmethod
     def of(cls, outcomes: Sequence[tuple[Ranking, bool]]) -> Calibration:
-        """The logistic curve that fits *outcomes* best."""
+        """The logistic curve that fits *outcomes* best; a flat one where all had the same end."""
+        if len({right for _, right in outcomes}) == 1:
+            return cls(offset=float(np.log(len(outcomes) + 1)) * (1 if outcomes[0][1] else -1))
         fit = LogisticRegression(C=10).fit(
             [_score_and_lead(ranking) for ranking, _ in outcomes], [right for _, right in outcomes]
         )

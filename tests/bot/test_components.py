@@ -193,6 +193,12 @@ def test_a_calibrated_ranking_keeps_its_order_and_stays_a_probability(ranking):
     assert all(0 <= share <= 1 for share in shares)
 
 
+@pytest.mark.parametrize("right", [True, False])
+def test_outcomes_that_are_all_alike_still_calibrate(right):
+    share = Calibration.of([([("a", 0.7), ("b", 0.2)], right)] * 20).apply([("a", 0.4)])[0][1]
+    assert (share > 0.9) if right else (share < 0.1)
+
+
 def test_what_was_right_more_often_is_more_confident():
     clear, unclear = [("a", 0.8), ("b", 0.1)], [("a", 0.5), ("b", 0.45)]
     outcomes = [(clear, True)] * 90 + [(clear, False)] * 10
