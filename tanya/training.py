@@ -118,10 +118,14 @@ def _forget_old(folder: Path, pattern: str, current: Path) -> None:
 
 
 def rasa_environment() -> dict[str, str]:
-    """Environment of every Rasa process: no telemetry, quiet libraries, our code importable."""
+    """Environment of every Rasa process: no telemetry, quiet libraries, our code importable.
+
+    Rasa's cache of trained components is off: it does not see changes in modules that they use.
+    """
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT),
+        "RASA_MAX_CACHE_SIZE": "0",
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -12,6 +12,9 @@ from sklearn.model_selection import train_test_split
 
 from bot.components.intent_model import IntentModel
 
+_UNUSUAL = 0.05
+"""Share of the rightly named messages that count as unlike the examples."""
+
 Ranking = Sequence[tuple[str, float]]
 """Topics with their scores, best first."""
 
@@ -34,29 +37,41 @@ def held_out_rankings(
 class Calibration:
     """Probability that the first topic is right, by its score and its lead over the second.
 
-    Two topics with high scores tell less than one alone, so the lead counts most.
+    Two topics with high scores tell less than one alone, so the lead counts most. A top score
+    under `familiar`, though, is that of a message unlike the examples: it is no surer than such
+    messages were (`unfamiliar`), however far it leads.
     """
 
     score: float = 0.0
     lead: float = 0.0
     offset: float = 0.0
+    familiar: float = 0.0
+    unfamiliar: float = 1.0
 
     @classmethod
     def of(cls, outcomes: Sequence[tuple[Ranking, bool]]) -> Calibration:
         """The logistic curve that fits *outcomes* best; a flat one where all had the same end."""
-        if len({right for _, right in outcomes}) == 1:
-            return cls(offset=float(np.log(len(outcomes) + 1)) * (1 if outcomes[0][1] else -1))
-        fit = LogisticRegression(C=10).fit(
-            [_score_and_lead(ranking) for ranking, _ in outcomes], [right for _, right in outcomes]
+        right = np.array([ended for _, ended in outcomes])
+        if right.all() or not right.any():
+            return cls(offset=float(np.log(len(outcomes) + 1)) * (1 if right.all() else -1))
+        seen = np.array([_score_and_lead(ranking) for ranking, _ in outcomes])
+        fit = LogisticRegression(C=10).fit(seen, right)
+        familiar = float(np.quantile(seen[right, 0], _UNUSUAL))
+        unlike = right[seen[:, 0] < familiar]
+        return cls(
+            *map(float, fit.coef_[0]),
+            offset=float(fit.intercept_[0]),
+            familiar=familiar,
+            unfamiliar=float(unlike.mean()) if len(unlike) else 1.0,
         )
-        score, lead = (float(slope) for slope in fit.coef_[0])
-        return cls(score, lead, float(fit.intercept_[0]))
 
     def apply(self, ranking: Ranking) -> list[tuple[str, float]]:
         """The ranking with the first score as a probability and the others in proportion."""
         top = ranking[0][1]
         score, lead = _score_and_lead(ranking)
         share = 1.0 / (1.0 + np.exp(-(self.score * score + self.lead * lead + self.offset)))
+        if score < self.familiar:
+            share = min(share, self.unfamiliar)
         return [(topic, float(share) * each / max(top, 1e-9)) for topic, each in ranking]
 
     def as_json(self) -> dict[str, Any]:
