@@ -14,7 +14,8 @@ _OUT = ROOT / "docs" / "public-sets.md"
 _INTRO = """# On public sets
 
 The same components with the settings of `config.yml`, trained through Rasa as the assistant is, \
-only without the bands of confidence, which belong to our topics. Nothing is tuned on these sets \
+only without the bands of confidence and their calibration, which learn from what is out of scope \
+among the examples; these sets train on none. Nothing is tuned on these sets \
 and nothing of them is in this repository; `TANYA_EVAL_DIR` names the folder that holds them."""
 
 

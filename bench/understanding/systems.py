@@ -132,10 +132,15 @@ def written(config: Mapping[str, Any], path: Path) -> Path:
 
 
 def without_bands() -> dict[str, Any]:
-    """Our config for sets that have no such bands: all components but those that decide on them."""
+    """Our config for sets that have no such bands: all components but those that decide on them.
+
+    Confidences are bare scores there: calibration learns from what is out of scope among the
+    examples, and these sets train on none.
+    """
     config = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
     pipeline = [part for part in config["pipeline"] if not part["name"].endswith("ConfidenceBands")]
-    return {**config, "pipeline": pipeline}
+    bare = [{**part, "held_out": 0} if "held_out" in part else part for part in pipeline]
+    return {**config, "pipeline": bare}
 
 
 def ask_ours(model: Path) -> Ask:
