@@ -125,8 +125,9 @@ def _about(report: Report) -> str:
         f"Written by `make eval` ({described(report.about)}). "
         f"`{TOPIC_TESTS}` are sentences of our own that nobody trains on. The {FOLDS}-fold "
         "cross-validation trains through Rasa on four fifths of the examples and asks the rest. "
-        f"The {REAL_QUESTIONS} were found on public pages, are not part of this repository and "
-        f"nothing was changed on account of them.{real}\n\n"
+        f"The {REAL_QUESTIONS} were found on public pages and are not part of this repository; no "
+        "line of them was read or trained on, but their totals were seen before the floor under "
+        f"unfamiliar messages was set (decisions.md).{real}\n\n"
         "A message is *answered*, gets the nearest topics *offered* as buttons, or is *declined*. "
         "Out of scope, an offer counts as not declined."
     )
