@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.guiding import remind, variants
-from actions.replies import CHECK_ACCOUNT, HUMAN, say, say_failed
+from actions.replies import CHECK_ACCOUNT, HUMAN, joined, say, say_failed
+from actions.several import say_both, say_other
 from actions.state import Position, intent_of, place_asked_about, position_of
 from knowledge.articles import Article, articles
 from knowledge.topics import ARTICLE_TOPICS, MOVES, OUT_OF_SCOPE, SMALL_TALK
 from language.refusals import Refused, refused
 
 _OFFERED = 3
-_BUBBLE = 600
-"""Longest message that is still joined from several sections, in characters."""
 
 _ABOUT_ONES_OWN_ACCOUNT = frozenset(
     """
@@ -37,6 +36,7 @@ _ANSWER_MISSING = (
     "Maaf, jawaban tentang hal ini sedang diperbaiki. Petugas LPSE dapat membantu Anda sekarang."
 )
 _UNSURE = "Saya belum yakin maksud Anda. Apakah tentang salah satu ini?"
+_WORDLESS = "Maaf, saya belum memahaminya. Tolong tulis dengan kata-kata."
 _NOTHING_UNDER_WAY = (
     "Saat ini tidak ada panduan atau pemeriksaan yang berjalan. Ceritakan saja masalahnya, "
     "misalnya “akun saya tidak bisa diaktivasi di LPSE Bandung”."
@@ -70,10 +70,11 @@ class ActionAnswer(Action):
         events: list[dict[str, Any]] = []
         if reason := _reason_to_decline(tracker):
             say(dispatcher, reason, topic=OUT_OF_SCOPE)
+        elif not any(c.isalpha() for c in str(tracker.latest_message.get("text"))):
+            events = say_failed(dispatcher, tracker, _WORDLESS, buttons=[HUMAN])
         elif topic in ARTICLE_TOPICS:
-            if offer := _answer(dispatcher, topic, place_asked_about(tracker)):
-                events = [SlotSet("offer", offer.as_slot())]
-        elif topic in SMALL_TALK:
+            events = _answer_one_by_one(dispatcher, tracker, topic)
+        elif topic in SMALL_TALK | {"tolak"}:
             dispatcher.utter_message(response=f"utter_{topic}")
         elif topic == "nlu_fallback":
             events = _offer_topics(dispatcher, tracker)
@@ -86,6 +87,9 @@ class ActionAnswer(Action):
         under_way = position_of(tracker, "guide")
         if under_way and topic not in MOVES:
             remind(dispatcher, under_way)
+        if not tracker.active_loop.get("name"):
+            # Where no rule or story fits, Rasa falls back on this action, again and again.
+            events.append(FollowupAction("action_listen"))
         return events
 
 
@@ -107,6 +111,7 @@ class ActionStop(Action):
             SlotSet("offer", None),
             SlotSet("guide", None),
             SlotSet("decision", None),
+            SlotSet("also", None),
             ActiveLoop(None),
         ]
 
@@ -117,13 +122,17 @@ def bubbles(article: Article, lpse: str | None) -> list[str]:
     What differs at *lpse* comes first; without one the general text does.
     """
     note = [f"Catatan: {article.note}"] if article.note else []
-    texts: list[str] = []
-    for part in (*article.for_lpse(lpse).sections, *note):
-        if texts and len(texts[-1]) + len(part) <= _BUBBLE:
-            texts[-1] += f"\n\n{part}"
-        else:
-            texts.append(part)
-    return texts
+    return joined((*article.for_lpse(lpse).sections, *note))
+
+
+def _answer_one_by_one(
+    dispatcher: CollectingDispatcher, tracker: Tracker, topic: str
+) -> list[dict[str, Any]]:
+    """The answer, between what is said when the message names another topic too."""
+    both = say_both(dispatcher, tracker)
+    offer = _answer(dispatcher, topic, place_asked_about(tracker))
+    events = [SlotSet("offer", offer.as_slot())] if offer else []
+    return events + (say_other(dispatcher, both[0]["value"]) if both else [])
 
 
 def _answer(dispatcher: CollectingDispatcher, topic: str, lpse: str | None) -> Position | None:

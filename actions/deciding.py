@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.decisions import Advice, Question, reached
 from actions.replies import HUMAN, Button, say
+from actions.several import say_other
 from actions.state import intent_of
 
 _YES: Button = ("Ya", "/setuju")
@@ -88,7 +89,8 @@ class ActionAdvise(Action):
         text = f"Dari jawaban Anda, ini langkah umumnya:\n{steps}"
         buttons = [("Periksa akun saya", f"/{kept['topic']}"), HUMAN]
         say(dispatcher, text, topic=kept["topic"], sources=end.cited(), buttons=buttons)
-        return [SlotSet("decision", None), SlotSet("answer", None)]
+        events = [SlotSet("decision", None), SlotSet("answer", None)]
+        return events + say_other(dispatcher, tracker.get_slot("also"))
 
 
 def begin(dispatcher: CollectingDispatcher, topic: str) -> list[dict[str, Any]]:

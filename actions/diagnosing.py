@@ -20,6 +20,7 @@ from actions.guiding import checked_as
 from actions.packages import NO_PACKAGE
 from actions.replies import HUMAN, HUMAN_OFFERED, Button, say
 from actions.services import aggregation, proofs
+from actions.several import say_other
 from actions.state import Position, account_of, position_for, position_of, vouched_for
 
 _GUIDE_ME: Button = ("Ya, pandu saya", "/setuju")
@@ -87,7 +88,11 @@ class ActionDiagnose(Action):
             again = "/selesai" if checked else f"/{problem}"
             say(dispatcher, text, topic=problem, buttons=[("Coba lagi", again), HUMAN])
             return []
-        return _tell(dispatcher, problem, diagnose(problem, str(account), facts), checked)
+        if facts:
+            # Named at another LPSE, it is still the same account, with the same mail address.
+            proofs().carry(proof, facts.account)
+        told = _tell(dispatcher, problem, diagnose(problem, str(account), facts), checked)
+        return told + say_other(dispatcher, tracker.get_slot("also"))
 
 
 def _tell(
@@ -107,7 +112,7 @@ def _tell(
         buttons = [HUMAN, _AGAIN]
     elif offer:
         text += "\n\nMau saya pandu langkah demi langkah?"
-        buttons = [_GUIDE_ME, _NO_THANKS, HUMAN]
+        buttons = [_GUIDE_ME, _AGAIN, _NO_THANKS, HUMAN]
     say(
         dispatcher,
         text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable
 from typing import Any
 
@@ -18,6 +19,7 @@ from actions.packages import known_from_the_start, named_package, only_package
 from actions.proof import CodeState, HeldBackError, Outcome
 from actions.replies import Button, say, say_failed
 from actions.services import aggregation, proofs, settings
+from actions.several import say_both
 from actions.state import (
     account_of,
     asker_of,
@@ -29,11 +31,13 @@ from actions.state import (
 from knowledge.topics import MOVES, SMALL_TALK
 from language.accounts import is_user_id, read_code
 from language.lpse import DIRECTORY, closest, name_of
+from language.words import ORDINARY_WORDS
 
 DECLINED = "declined"
 _SHORT_ANSWER = 4  # words; a longer text is not taken for the name of an LPSE or a User ID
 _RESEND: Button = ("Kirim ulang kode", "/kirim_ulang_kode")
 _WITHOUT: Button = ("Tanpa kode", "/tanpa_kode")
+_DIGITS = re.compile(r"(?:kode\w*[ :]*)?[\d .-]*\d[\d .-]*", re.IGNORECASE)
 _TICK_SECONDS = 0.25  # well above the time that mailing takes
 _UNCERTAIN = frozenset({"nlu_fallback", "di_luar_cakupan"})
 
@@ -61,6 +65,7 @@ class ActionOpenCase(Action):
             SlotSet("decision", None),
             *(SlotSet(name, value) for name, value in known.items()),
             *package,
+            *say_both(dispatcher, tracker),
         ]
         return events + _earlier_proof(tracker, events)
 
@@ -86,8 +91,6 @@ class ValidateDiagnosisForm(Action):
             events = await _package(tracker)
         if asked is None and not tracker.get_slot("package"):
             events += await known_from_the_start(tracker, tracker.get_slot("problem"))
-        if any(event["name"] == "proof" for event in events):
-            return events
         events += await _the_only_package(tracker, events)
         return events + _earlier_proof(tracker, events)
 
@@ -255,11 +258,16 @@ def _lpse(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     words = _short(tracker)
     if found := closest(" ".join(words)):
         return [SlotSet("lpse", found)]
-    if words and intent_of(tracker) in _UNCERTAIN:
+    if words and (intent_of(tracker) in _UNCERTAIN or _names_a_place(words)):
         known = ", ".join(lpse.name.removeprefix("LPSE ") for lpse in DIRECTORY)
         text = f"LPSE itu belum saya kenal. Yang saya kenal: {known}."
         return [SlotSet("lpse", None), *say_failed(dispatcher, tracker, text)]
     return []
+
+
+def _names_a_place(words: list[str]) -> bool:
+    """Whether this is "LPSE Kabupaten Wakatobi" and not "LPSE mana saja"."""
+    return words[0].lower() == "lpse" and words[-1].lower() not in ORDINARY_WORDS
 
 
 def _user_id(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
@@ -282,10 +290,14 @@ def _proof(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str,
         return [SlotSet("proof", None)]  # a correction: the code goes to the account now named
     if intent in {"tanpa_kode", "tolak"}:
         return [SlotSet("proof", DECLINED)]
+    text = str(tracker.latest_message.get("text") or "").strip()
+    code = read_code(text)
+    if code is None and _DIGITS.fullmatch(text):
+        say(dispatcher, "Kodenya terdiri dari 6 angka. Mungkin ada yang kurang atau lebih.")
+        return [SlotSet("proof", None)]
     if intent == "kirim_ulang_kode":
         _make_room_for_another_code(dispatcher, tracker, account)
         return [SlotSet("proof", None)]
-    code = read_code(str(tracker.latest_message.get("text") or ""))
     if code is None:
         return []
     outcome = proofs().check(tracker.sender_id, account, code)

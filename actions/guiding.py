@@ -41,6 +41,7 @@ class ActionStartGuide(Action):
             text = "Baik. Pilih dulu panduan yang sesuai dengan keadaan Anda."
             say(dispatcher, text, buttons=variants(articles()[position.guide_topic]))
             return []
+        position = position or position_of(tracker, "guide")  # accepted twice
         if not position or not position.walkthrough:
             return _nothing_to_guide(dispatcher, tracker)
         _show(dispatcher, position)
@@ -63,6 +64,8 @@ class ActionMoveInGuide(Action):
             offered = position_of(tracker, "offer")
             if offered and intent_of(tracker) == "lanjut":
                 return [FollowupAction("action_start_guide")]
+            if intent_of(tracker) == "lanjut" and tracker.get_slot("proof"):
+                return [FollowupAction("action_finish_guide")]  # the cure told was followed
             return _nothing_to_guide(dispatcher, tracker)
         if _from_another_step(tracker, position):
             _show(dispatcher, position)

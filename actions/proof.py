@@ -220,6 +220,29 @@ class ProofStore:
             ).first()
         return Proof(conversation, account) if given else None
 
+    def carry(self, proof: Proof, account: Account) -> None:
+        """What was proven under another LPSE's name is *account*: it is proven as long as that.
+
+        The word of a page is not carried: it vouches for the account that it names.
+        """
+        if account.key == proof.account.key or self.proof(proof.conversation, account):
+            return
+        with Session(self._engine) as session:
+            last = self._latest(session, proof.conversation, proof.account)
+            if last is None or last.proven_at is None:
+                return
+            session.add(
+                _Challenge(
+                    conversation=last.conversation,
+                    account=account.key,
+                    address=last.address,
+                    code_hash=last.code_hash,
+                    made_at=last.made_at - _HOUR,  # no mail was sent: it is not counted as one
+                    proven_at=last.proven_at,
+                )
+            )
+            session.commit()
+
     def _too_old(self, challenge: _Challenge) -> bool:
         return self._now() - challenge.made_at > self._code_life
 

@@ -15,6 +15,8 @@ from knowledge.articles import Source
 
 Button = tuple[str, str]
 """Title and payload."""
+BUBBLE = 600
+"""Longest message that is not cut between its paragraphs, in characters."""
 
 CHECK_ACCOUNT: Button = ("Periksa akun saya", "/gagal_aktivasi")
 HUMAN: Button = ("Bicara dengan petugas", "/minta_agen")
@@ -35,13 +37,28 @@ def say(
     diagnosis: Mapping[str, Any] | None = None,
     buttons: Iterable[Button] = (),
 ) -> None:
-    """One message of the bot, with what the chat API tells beside the text."""
+    """Messages of the bot; what the chat API tells beside the text stands with the last."""
     cited = [{"document": s.document, "item": s.item, "title": s.title} for s in sources]
+    *first, last = joined(text.split("\n\n"))
+    beside: dict[str, Any] = {"topic": topic, "sources": [], "diagnosis": None}
+    for part in first:
+        dispatcher.utter_message(text=part, buttons=[], json_message=beside)
     dispatcher.utter_message(
-        text=text,
+        text=last,
         buttons=[{"title": title, "payload": payload} for title, payload in buttons],
         json_message={"topic": topic, "sources": cited, "diagnosis": diagnosis},
     )
+
+
+def joined(parts: Iterable[str]) -> list[str]:
+    """*parts* as paragraphs of messages short enough to be read on a phone."""
+    texts: list[str] = []
+    for part in parts:
+        if texts and len(texts[-1]) + len("\n\n") + len(part) <= BUBBLE:
+            texts[-1] += f"\n\n{part}"
+        else:
+            texts.append(part)
+    return texts
 
 
 def say_failed(

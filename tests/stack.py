@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jwt
 
 ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 240
@@ -37,6 +38,14 @@ def wait_until(true, seconds: float = 60, pause: float = 0.2) -> None:
     while not true():
         assert time.monotonic() < deadline, f"not within {seconds} s"
         time.sleep(pause)
+
+
+def signed_word(user_id: str = "pt_a", **changes: object) -> str:
+    """The identity token that the page of LPSE LKPP signs for who is logged in there."""
+    now = int(time.time())
+    claims = {"aud": "tanya-lpse", "iat": now, "exp": now + 120, "jti": uuid.uuid4().hex}
+    claims |= {"user_id": user_id, "lpse": "lkpp"} | changes
+    return jwt.encode(claims, EMBED_KEY, "HS256", headers={"kid": EMBED_KEY_ID})
 
 
 class Stack:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.accounts import Account, Facts
-from actions.diagnosis.verdict import Cited, Verdict
+from actions.diagnosis.verdict import Cited, Guide, Verdict
 from language.lpse import name_of
 
 _HELPDESK = "helpdesk (LPSE Support)"
@@ -142,6 +142,7 @@ def passwords_differ(facts: Facts) -> Verdict | None:
             f"Laporkan juga ke {name_of(facts.asked.lpse)} agar password-nya diperiksa.",
         ),
         sources=(Cited("okutimur", "1.3", "Data tidak tersinkronisasi"),),
+        guide=_new_password(facts),
     )
 
 
@@ -166,7 +167,13 @@ def wrong_password(facts: Facts) -> Verdict | None:
             Cited("muarojambi", "12", "User ID atau password salah"),
             Cited("okutimur", "1.1", "User ID atau password salah"),
         ),
+        guide=_new_password(facts),
     )
+
+
+def _new_password(facts: Facts) -> Guide:
+    """Its end is checked by the login that failed, so at the LPSE where it failed."""
+    return Guide("lupa_password", "reset", facts.asked)
 
 
 def nothing_wrong(facts: Facts) -> Verdict:

@@ -150,6 +150,19 @@ def test_passwords_that_differ_are_reset_at_home() -> None:
     assert "LPSE Kota Bandung" in verdict.cure[0]
 
 
+@pytest.mark.parametrize(
+    "troubled",
+    [
+        activated(login=refused("out_of_sync"), asked=Account("lkpp", OURS.user_id)),
+        activated(failed_login="wrong_credentials", asked=Account("lkpp", OURS.user_id)),
+    ],
+)
+def test_a_new_password_is_walked_through_and_tried_where_the_login_failed(troubled: Facts) -> None:
+    guide = verdict_on(troubled, "gagal_login").guide
+    assert guide is not None
+    assert (guide.topic, guide.variant, guide.account) == ("lupa_password", "reset", troubled.asked)
+
+
 def test_a_first_account_is_walked_through_its_activation() -> None:
     verdict = verdict_on(facts())
     assert verdict.code == "AKTIVASI_AKUN_PERTAMA"

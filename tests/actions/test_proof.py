@@ -351,3 +351,35 @@ def test_only_the_latest_right_code_in_time_and_tries_is_right(
             tries += counts
             if counts and tries == 5:
                 pause = 5
+
+
+def test_what_was_proven_at_another_lpse_holds_for_the_account_itself(
+    codes: Codes, clock: Clock
+) -> None:
+    home = Account("bandung", ACCOUNT.user_id)
+    assert codes.check(TALK, ACCOUNT, codes.mail()) is Outcome.RIGHT
+    proof = codes.proof(TALK, ACCOUNT)
+    assert proof is not None
+    codes.carry(proof, home)
+    assert codes.proof(TALK, home) == Proof(TALK, home)
+    assert codes.proof("another conversation", home) is None
+    clock.pass_by(minutes=61)
+    assert codes.proof(TALK, home) is None
+
+
+def test_carrying_a_proof_uses_up_no_share_of_codes(codes: Codes) -> None:
+    home = Account("bandung", ACCOUNT.user_id)
+    assert codes.check(TALK, ACCOUNT, codes.mail()) is Outcome.RIGHT
+    proof = codes.proof(TALK, ACCOUNT)
+    assert proof is not None
+    for _ in range(10):
+        codes.carry(proof, home)
+    assert codes.may_draw(TALK, home)
+
+
+def test_the_word_of_a_page_is_not_carried(codes: Codes) -> None:
+    home = Account("bandung", ACCOUNT.user_id)
+    proof = codes.proof(TALK, ACCOUNT, vouched=ACCOUNT)
+    assert proof is not None
+    codes.carry(proof, home)
+    assert codes.proof(TALK, home) is None

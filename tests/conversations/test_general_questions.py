@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-import time
-import uuid
 from contextlib import closing
 
 import httpx
-import jwt
 import pytest
 
-from tests.stack import EMBED_KEY, EMBED_KEY_ID, Chat
+from tests.stack import Chat, signed_word
 
 pytestmark = pytest.mark.stack
-
-
-def vouching(user_id: str = "pt_a", **changes: object) -> str:
-    """A token as the page of LPSE LKPP signs it for who is logged in there."""
-    now = int(time.time())
-    claims = {"aud": "tanya-lpse", "iat": now, "exp": now + 120, "jti": uuid.uuid4().hex}
-    claims |= {"user_id": user_id, "lpse": "lkpp"} | changes
-    return jwt.encode(claims, EMBED_KEY, "HS256", headers={"kid": EMBED_KEY_ID})
 
 
 def test_who_declines_the_code_is_asked_step_by_step(chat):
@@ -102,27 +91,27 @@ def test_yes_to_the_offer_of_a_human_hands_the_case_over(chat):
 
 
 def test_the_word_of_the_embedding_page_opens_its_account_without_a_code(stack):
-    chat = Chat(stack, identity_token=vouching())
+    chat = Chat(stack, identity_token=signed_word())
     chat.say("kenapa saya gagal aktivasi?")
     assert chat.diagnosis == "AKTIVASI_AKUN_PERTAMA"
     assert stack.mails("pt_a@contoh.id") == []
 
 
 def test_the_word_of_the_embedding_page_opens_no_other_account(stack):
-    chat = Chat(stack, identity_token=vouching())
+    chat = Chat(stack, identity_token=signed_word())
     assert "kode 6 angka" in chat.say("akun pt_lintas di LPSE LKPP tidak bisa login")
     assert chat.diagnosis is None
 
 
 def test_the_same_user_id_elsewhere_needs_a_code(stack):
-    chat = Chat(stack, identity_token=vouching("maju_jaya"))
+    chat = Chat(stack, identity_token=signed_word("maju_jaya"))
     assert "kode 6 angka" in chat.say("akun maju_jaya di LPSE Bandung gagal aktivasi")
     assert chat.diagnosis is None
 
 
 def test_a_bad_token_starts_no_conversation(stack):
     url = f"{stack.gateway}/api/conversations"
-    for bad in (vouching(aud="other"), vouching(lpse="bandung"), "bukan token"):
+    for bad in (signed_word(aud="other"), signed_word(lpse="bandung"), "bukan token"):
         answer = httpx.post(url, json={"identity_token": bad})
         assert answer.status_code == 400
         assert "token" in answer.json()["detail"].lower()
