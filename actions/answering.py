@@ -16,6 +16,7 @@ from actions.state import Position, intent_of, place_asked_about, position_of
 from knowledge.articles import Article, articles
 from knowledge.topics import ARTICLE_TOPICS, MOVES, OUT_OF_SCOPE, SMALL_TALK
 from language.refusals import Refused, refused
+from language.tongues import Tongue, foreign
 
 _OFFERED = 3
 
@@ -27,6 +28,12 @@ _ABOUT_ONES_OWN_ACCOUNT = frozenset(
 )
 """Answers after which one may want to have one's own account looked at."""
 
+_FOREIGN = {
+    Tongue.ENGLISH: "Sorry, I can only help in Indonesian. Please write your question in "
+    "Indonesian, or talk to an officer.\n\nMaaf, saya hanya melayani dalam bahasa Indonesia.",
+    Tongue.OTHER_SCRIPT: "Maaf, saya hanya melayani dalam bahasa Indonesia. "
+    "Silakan tulis pertanyaan Anda dalam bahasa Indonesia.",
+}
 _OUT_OF_SCOPE = (
     "Maaf, itu di luar yang dapat saya jawab. Saya membantu soal akun SPSE: aktivasi agregasi, "
     "login, password, SIKaP, tender cepat, dan perubahan data penyedia. "
@@ -79,9 +86,9 @@ class ActionAnswer(Action):
         elif topic == "nlu_fallback":
             events = _offer_topics(dispatcher, tracker)
         elif topic == OUT_OF_SCOPE or topic not in MOVES:
-            events = say_failed(
-                dispatcher, tracker, _OUT_OF_SCOPE, topic=OUT_OF_SCOPE, buttons=[HUMAN]
-            )
+            tongue = foreign(str(tracker.latest_message.get("text") or ""))
+            text = _FOREIGN[tongue] if tongue else _OUT_OF_SCOPE
+            events = say_failed(dispatcher, tracker, text, topic=OUT_OF_SCOPE, buttons=[HUMAN])
         elif not tracker.active_loop.get("name"):
             say(dispatcher, _NOTHING_UNDER_WAY)
         under_way = position_of(tracker, "guide")

@@ -58,8 +58,10 @@ class Calibration:
         fit = LogisticRegression(C=10).fit(seen, right)
         familiar = float(np.quantile(seen[right, 0], _UNUSUAL))
         unlike = right[seen[:, 0] < familiar]
+        score, lead = map(float, fit.coef_[0])
         return cls(
-            *map(float, fit.coef_[0]),
+            score,
+            lead,
             offset=float(fit.intercept_[0]),
             familiar=familiar,
             unfamiliar=float(unlike.mean()) if len(unlike) else 1.0,
