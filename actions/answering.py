@@ -86,8 +86,7 @@ class ActionAnswer(Action):
         elif topic == "nlu_fallback":
             events = _offer_topics(dispatcher, tracker)
         elif topic == OUT_OF_SCOPE or topic not in MOVES:
-            tongue = foreign(str(tracker.latest_message.get("text") or ""))
-            text = _FOREIGN[tongue] if tongue else _OUT_OF_SCOPE
+            text = _in_another_language(tracker) or _OUT_OF_SCOPE
             events = say_failed(dispatcher, tracker, text, topic=OUT_OF_SCOPE, buttons=[HUMAN])
         elif not tracker.active_loop.get("name"):
             say(dispatcher, _NOTHING_UNDER_WAY)
@@ -167,10 +166,17 @@ def _reason_to_decline(tracker: Tracker) -> str | None:
     return _DECLINED[kind] if kind else None
 
 
+def _in_another_language(tracker: Tracker) -> str | None:
+    """What is said to somebody who does not write in Indonesian."""
+    tongue = foreign(str(tracker.latest_message.get("text") or ""))
+    return _FOREIGN[tongue] if tongue else None
+
+
 def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     """The nearest topics as buttons."""
     ranking = tracker.latest_message.get("intent_ranking") or []
     known = articles()
     near = [row["name"] for row in ranking if row["name"] in known][:_OFFERED]
     buttons = [(known[topic].title, f"/{topic}") for topic in near]
-    return say_failed(dispatcher, tracker, _UNSURE, buttons=[*buttons, HUMAN])
+    text = _in_another_language(tracker) or _UNSURE
+    return say_failed(dispatcher, tracker, text, buttons=[*buttons, HUMAN])
