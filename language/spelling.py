@@ -20,6 +20,8 @@ from language.words import ORDINARY_WORDS
 
 _SHORTEST = 3
 """Letters of a word that can be meant; shorter ones are near to everything."""
+_LONGEST = 60
+"""Letters of the longest run of joined words that is read."""
 _SHORTEST_SLIP = 4
 """Letters of a typed word that may be a misspelling of another."""
 _NEAR_ENOUGH = 0.74
@@ -171,7 +173,7 @@ class Spelling:
 
 
 def _can_be_meant(word: str) -> bool:
-    return len(word) >= _SHORTEST and word.isalpha()
+    return _SHORTEST <= len(word) <= _LONGEST and word.isalpha()
 
 
 def _abbreviates(short: str, full: str) -> bool:
