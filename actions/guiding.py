@@ -71,14 +71,24 @@ class ActionMoveInGuide(Action):
             _show(dispatcher, position)
             return []
         move, last = intent_of(tracker), len(position.walkthrough.steps) - 1
+        named = _step_named(tracker, last)
         if move == "gagal_langkah":
-            _help(dispatcher, position)
-            return []
-        if move == "lanjut" and position.step >= last:
+            failing = position if named is None else position.at(named)
+            _help(dispatcher, failing)
+            return [SlotSet("guide", failing.as_slot())]
+        goal = step_after(move, position.step, named)
+        if goal > last:
             return [FollowupAction("action_finish_guide")]
-        moved = position.at(position.step + 1 if move == "lanjut" else max(0, position.step - 1))
+        moved = position.at(goal)
         _show(dispatcher, moved)
         return [SlotSet("guide", moved.as_slot())]
+
+
+def step_after(move: str, step: int, named: int | None) -> int:
+    """The step (from 0) to which *move* leads from *step*; a *named* one in its direction wins."""
+    if move == "lanjut":
+        return named if named is not None and named > step else step + 1
+    return named if named is not None and named < step else max(0, step - 1)
 
 
 class ActionFinishGuide(Action):
@@ -129,6 +139,12 @@ def _named(guide_id: str | None) -> Position | None:
     topic, _, variant = (guide_id or "").partition("/")
     position = Position(topic, variant)
     return position if position.walkthrough else None
+
+
+def _step_named(tracker: Tracker, last: int) -> int | None:
+    """The step (from 0) that the user names in words, if there is such a step."""
+    told = entity_of(tracker, "told_step")
+    return int(told) - 1 if told and int(told) - 1 <= last else None
 
 
 def _from_another_step(tracker: Tracker, position: Position) -> bool:

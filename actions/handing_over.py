@@ -15,7 +15,7 @@ from actions.services import handovers, office_hours, proofs
 from actions.state import account_of, guided, last_diagnosis, place_asked_about, vouched_for
 from knowledge.articles import articles
 
-_TOLD = ("lpse", "user_id", "package", "problem")
+_TOLD = ("lpse", "user_id", "package", "problem", "error")
 
 
 class ActionHandOver(Action):

@@ -6,6 +6,7 @@ Indonesian word that those texts lack stays as it is, since it means something e
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +20,16 @@ from language.words import ORDINARY_WORDS
 
 _SHORTEST = 3
 """Letters of a word that can be meant; shorter ones are near to everything."""
+_LONGEST = 60
+"""Letters of the longest run of joined words that is read."""
 _SHORTEST_SLIP = 4
 """Letters of a typed word that may be a misspelling of another."""
 _NEAR_ENOUGH = 0.74
 """Share of letters in place (optimal string alignment): one slip in four letters."""
 _FAMILIAR = 2
 """Times a word is seen in the texts before it counts as a spelling and not as a slip."""
+_COMMON = 200
+"""Times that a word of one or two letters is seen before it may be cut out of joined words."""
 _CONSIDERED = 20
 """Unknown words of one text that are looked up: real messages have fewer, pasted text many."""
 _LEFT_OUT = frozenset("aeiouh")
@@ -63,6 +68,8 @@ class Spelling:
 
     def __init__(self, counts: Mapping[str, int], beginnings: bool = False) -> None:
         self.counts = dict(counts)
+        self._all = 1 + sum(counts.values())
+        self._longest = max(map(len, counts), default=0)
         self._beginnings = beginnings
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(filter(_can_be_meant, counts), key=lambda it: (-counts[it], it)):
@@ -129,11 +136,23 @@ class Spelling:
         return max(same, key=lambda it: self.counts[it] / (len(it) - len(word)), default=None)
 
     def _parts(self, word: str) -> tuple[str, ...]:
-        """*lupasandi* -> *lupa*, *sandi*; of several ways the one with the commoner words."""
-        cuts = range(_SHORTEST, len(word) - _SHORTEST + 1)
-        ways = [(word[:cut], word[cut:]) for cut in cuts]
-        known = [way for way in ways if way[0] in self.counts and way[1] in self.counts]
-        return max(known, key=lambda way: min(self.counts[part] for part in way), default=())
+        """*lupasandi* -> *lupa*, *sandi*; of several ways the one with the commonest words."""
+        ways: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ())]
+        for end in range(1, len(word) + 1):
+            longer = (
+                (way[0] + self._rarity(word[at:end]), (*way[1], word[at:end]))
+                for at in range(max(0, end - self._longest), end)
+                if (way := ways[at]) is not None and self._stands_alone(word[at:end])
+            )
+            ways.append(min(longer, default=None))
+        return way[1] if (way := ways[-1]) else ()
+
+    def _stands_alone(self, part: str) -> bool:
+        """Whether *part* may be cut out of joined words: a known word, a very common if short."""
+        return self.counts.get(part, 0) >= (1 if len(part) >= _SHORTEST else _COMMON)
+
+    def _rarity(self, word: str) -> float:
+        return math.log(self._all / self.counts[word])
 
     def _nearest(self, word: str) -> tuple[str, ...]:
         if len(word) < _SHORTEST_SLIP:
@@ -154,7 +173,7 @@ class Spelling:
 
 
 def _can_be_meant(word: str) -> bool:
-    return len(word) >= _SHORTEST and word.isalpha()
+    return _SHORTEST <= len(word) <= _LONGEST and word.isalpha()
 
 
 def _abbreviates(short: str, full: str) -> bool:

@@ -15,9 +15,12 @@ from actions.state import Position
 RESET = Position("lupa_password", "reset")
 
 
-def moved(move: str, step: str | None = None, **slots: Any) -> tuple[list[str], list[Any]]:
+def moved(
+    move: str, step: str | None = None, told: str | None = None, **slots: Any
+) -> tuple[list[str], list[Any]]:
     """The texts said to a move, and the events."""
-    entities = [{"entity": "step", "value": step}] if step else []
+    named = {"step": step, "told_step": told}
+    entities = [{"entity": kind, "value": value} for kind, value in named.items() if value]
     latest = {"text": "", "intent": {"name": move}, "entities": entities}
     said = Tracker("conversation", slots, latest, [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
@@ -52,3 +55,19 @@ def test_a_button_of_another_step_shows_the_present_one_again() -> None:
 def test_back_from_the_first_step_stays_there() -> None:
     (said,), _ = moved("kembali", guide=RESET.as_slot())
     assert "Langkah 1 dari 8" in said
+
+
+@pytest.mark.parametrize(
+    ("move", "named", "shown"),
+    [("lanjut", "5", 5), ("lanjut", "2", 4), ("kembali", "1", 1), ("kembali", "7", 2)],
+)
+def test_a_named_step_in_the_direction_of_the_move_is_gone_to(
+    move: str, named: str, shown: int
+) -> None:
+    (said,), _ = moved(move, told=named, guide=RESET.at(2).as_slot())
+    assert f"Langkah {shown} dari 8" in said
+
+
+def test_help_is_about_the_step_that_is_named() -> None:
+    _, (kept,) = moved("gagal_langkah", told="2", guide=RESET.at(4).as_slot())
+    assert kept["value"] == RESET.at(1).as_slot()

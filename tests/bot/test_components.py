@@ -10,11 +10,11 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.account_reader import AccountReader
 from bot.components.calibration import Calibration
 from bot.components.confidence_bands import ConfidenceBands
 from bot.components.intent_classifier import TopicClassifier
 from bot.components.intent_model import IntentModel
+from bot.components.mention_reader import MentionReader
 from bot.components.message_reader import MessageReader
 
 EXAMPLES = {
@@ -83,14 +83,21 @@ def test_the_score_decides_between_answering_offering_and_declining(topic, score
 
 def test_the_account_complained_of_becomes_entities():
     message = Message.build("akun Cahaya di LKPP aktif, kok PT_Cahaya di LPSE Humbahas belum?")
-    AccountReader().process([message])
+    MentionReader().process([message])
     found = {entity["entity"]: entity["value"] for entity in message.get("entities")}
     assert found == {"user_id": "PT_Cahaya", "lpse": "humbahas"}
 
 
+def test_a_quoted_screen_message_and_a_named_step_become_entities():
+    message = Message.build("di langkah 3 keluar Oops, an error occured")
+    MentionReader().process([message])
+    found = {entity["entity"]: entity["value"] for entity in message.get("entities")}
+    assert found == {"error": "oops_error", "told_step": "3"}
+
+
 def test_payloads_of_buttons_are_left_to_rasa():
     message = Message.build('/setuju{"guide_id": "a/b"}')
-    AccountReader().process([message])
+    MentionReader().process([message])
     assert not message.get("entities")
 
 

@@ -30,6 +30,7 @@ _words = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14)
         ("agregsai", "agregasi"),
         ("lupapassword", "lupa password"),
         ("gantiemail", "ganti email"),
+        ("akunlpsesaya", "akun lpse saya"),
         ("log in", "login"),
         ("java script", "javascript"),
         ("akunku", "akun"),

@@ -1,4 +1,4 @@
-"""The account that a message is about, as Rasa entities."""
+"""What a message names, as Rasa entities."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from language.accounts import find_accounts, main_account
+from language.screens import find_error, find_step
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class AccountReader(GraphComponent, EntityExtractorMixin):
-    """Entities `user_id` and `lpse` (an id of the directory) of the account complained about."""
+class MentionReader(GraphComponent, EntityExtractorMixin):
+    """Names found by rules, each at most once.
+
+    `user_id` and `lpse` (an id of the directory) of the account complained about, `error` (topic
+    of the screen message that is quoted) and `told_step` (number of a step, from 1).
+    """
 
     @classmethod
     def create(
@@ -26,9 +31,10 @@ class AccountReader(GraphComponent, EntityExtractorMixin):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> AccountReader:
+    ) -> MentionReader:
         """The reader; it has no settings."""
-        find_accounts("")  # builds the language pipeline now, not at the first message
+        for find in (find_accounts, find_error, find_step):
+            find("")  # builds its language pipeline now, not at the first message
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -42,9 +48,13 @@ class AccountReader(GraphComponent, EntityExtractorMixin):
 
     def _entities(self, text: str) -> list[dict[str, Any]]:
         account = main_account(find_accounts(text))
-        if account is None:
-            return []
-        named = {"user_id": account.user_id, "lpse": account.lpse}
+        step = find_step(text)
+        named = {
+            "user_id": account and account.user_id,
+            "lpse": account and account.lpse,
+            "error": find_error(text),
+            "told_step": step and str(step),
+        }
         return [
             {
                 "entity": kind,
