@@ -18,7 +18,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from language.normalise import normalise
 
 _DIMENSIONS = 64
-_EPOCHS = 16
+_EPOCHS = 10
 _LEARNING_RATE = 0.02
 _SPREAD = 0.05
 """Standard deviation at the start; small, so that what was hardly trained hardly speaks."""
@@ -70,12 +70,14 @@ def train(
     texts = [text for text, _ in known] + [text for group in meant.values() for text in group]
     embedding = LetterEmbedding(_numbering(texts), embedding_dim=_DIMENSIONS)
     torch.nn.init.normal_(embedding.embedding.weight, std=_SPREAD)
+    # A batch meets few of the many letter groups: only theirs are touched.
+    embedding.embedding.sparse = True
     model = SentenceTransformer(modules=[embedding], device="cpu")
     # Both ways: the answer for each question, and the question for each answer.
     loss = MultipleNegativesRankingLoss(
         model, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
     )
-    optimiser = torch.optim.Adam(model.parameters(), lr=_LEARNING_RATE)
+    optimiser = torch.optim.SparseAdam(list(model.parameters()), lr=_LEARNING_RATE)
     for _ in range(_EPOCHS):
         for batch in _batches(known, chance):
             questions = [text for text, _ in batch]

@@ -19,7 +19,8 @@ BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 _RASA_INPUTS = ("config.yml", "domain.yml", "bot/data", "bot/components", "language")
 _EMBEDDING_INPUTS = (
     "knowledge",
-    "language",
+    "language/normalise.py",
+    "language/words.py",
     "bot/data/nlu.yml",
     "bot/data/nlu",
     "tanya/texts.py",
