@@ -36,17 +36,22 @@ def say(
     sources: Iterable[Source | Cited] = (),
     diagnosis: Mapping[str, Any] | None = None,
     buttons: Iterable[Button] = (),
+    handover: Mapping[str, Any] | None = None,
 ) -> None:
-    """Messages of the bot; what the chat API tells beside the text stands with the last."""
+    """Messages of the bot; what the chat API tells beside the text stands with the last.
+
+    *handover* is a case for the officers: the gateway keeps it and shows it to nobody else.
+    """
     cited = [{"document": s.document, "item": s.item, "title": s.title} for s in sources]
     *first, last = joined(text.split("\n\n"))
     beside: dict[str, Any] = {"topic": topic, "sources": [], "diagnosis": None}
     for part in first:
         dispatcher.utter_message(text=part, buttons=[], json_message=beside)
+    said = {"topic": topic, "sources": cited, "diagnosis": diagnosis}
     dispatcher.utter_message(
         text=last,
         buttons=[{"title": title, "payload": payload} for title, payload in buttons],
-        json_message={"topic": topic, "sources": cited, "diagnosis": diagnosis},
+        json_message=said if handover is None else said | {"handover": handover},
     )
 
 

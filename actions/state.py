@@ -62,8 +62,10 @@ def turn_of(tracker: Tracker) -> int:
 
 
 def last_diagnosis(tracker: Tracker) -> dict[str, Any] | None:
-    """The latest diagnosis that the user was told, as the chat API gives it."""
+    """The latest diagnosis told in the present case, as the chat API gives it."""
     for event in reversed(tracker.events):
+        if event.get("name") == "action_open_case":
+            return None
         custom = ((event.get("data") or {}).get("custom") or {}) if _is_bot(event) else {}
         if custom.get("diagnosis"):
             return dict(custom["diagnosis"])
