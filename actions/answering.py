@@ -118,6 +118,7 @@ class ActionStop(Action):
             SlotSet("guide", None),
             SlotSet("decision", None),
             SlotSet("also", None),
+            SlotSet("meant", None),
             ActiveLoop(None),
         ]
 

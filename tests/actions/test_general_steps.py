@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from actions.aggregation import AggregationUnavailableError
 from actions.decisions import Advice, Question, decisions, reached
-from actions.form import at_even_pace
 from actions.office import WIB, OfficeHours
+from actions.proving import at_even_pace
 from knowledge.topics import PROBLEMS
 
 HOURS = OfficeHours.read("Mon-Fri 08:00-16:00")
