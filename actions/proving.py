@@ -91,6 +91,8 @@ def _make_room_for_another_code(
     dispatcher: CollectingDispatcher, tracker: Tracker, account: Account
 ) -> None:
     """Discard the code sent last, but only if another one may follow."""
+    if proofs().state(tracker.sender_id, account) is CodeState.NONE:
+        return  # none has been sent yet: the question for the code sends one
     try:
         proofs().draw(asker_of(tracker), account)
     except HeldBackError as held:
