@@ -50,7 +50,7 @@ def hand_over(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     say(dispatcher, text, topic="minta_agen", handover=case)
     if article := articles().get("kontak_bantuan"):
         contacts = article.for_lpse(place_asked_about(tracker))
-        text = f"Tidak bisa menunggu?\n{contacts.sections[0]}"
+        text = f"Jika tidak bisa menunggu:\n{contacts.sections[0]}"
         say(dispatcher, text, topic="minta_agen", sources=contacts.sources)
 
 
