@@ -6,7 +6,7 @@ from actions.accounts import Account, Facts
 from actions.diagnosis.verdict import Cited, Guide, Verdict
 from language.lpse import name_of
 
-_HELPDESK = "helpdesk (LPSE Support)"
+_HELPDESK = "Helpdesk (LPSE Support)"
 
 
 def no_such_account(asked: str) -> Verdict:
