@@ -24,6 +24,10 @@ from actions.accounts import (
 )
 from tanya.settings import Settings
 
+# Well below the time that servers keep an idle connection (gunicorn: 2), so that none is picked
+# up as it is being closed.
+_IDLE_SECONDS = 1.0
+
 
 class AggregationUnavailableError(Exception):
     """The aggregation system did not answer, or not in time, or with a server error."""
@@ -37,6 +41,7 @@ class Aggregation:
             base_url=f"{settings.simulator_url}/api/v1",
             headers={"Authorization": f"Bearer {settings.simulator_token.get_secret_value()}"},
             timeout=settings.simulator_timeout_seconds,
+            limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
             transport=transport,
         )
 

@@ -15,9 +15,9 @@ from actions.deciding import begin
 from actions.decisions import decisions
 from actions.diagnosis.rules import ABOUT_SIKAP, ABOUT_TENDER, diagnose
 from actions.diagnosis.verdict import Verdict
-from actions.form import DECLINED
 from actions.guiding import checked_as
 from actions.packages import NO_PACKAGE
+from actions.proving import DECLINED
 from actions.replies import HUMAN, HUMAN_OFFERED, Button, say
 from actions.services import aggregation, proofs
 from actions.several import say_other
