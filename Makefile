@@ -56,11 +56,12 @@ bench-hint3 bench-xsid: bench-%: setup
 bench-simulator: setup postgresql
 	@$(BIN)/python -m bench.outside_world
 
-# make migration name="add tickets": the difference between the tables that the simulator's code
-# declares and those that its migrations make, as the next migration.
+# make migration of=webchat name="add ratings" (or of=simulator): the difference between the tables
+# that the code declares and those that its migrations make, as the next migration.
+of ?= simulator
 migration: setup
-	@$(BIN)/python -m simulator.store.migrating "$(name)"
-	@$(BIN)/ruff format -q simulator/store/migrations
+	@$(BIN)/python -c 'from $(of).store.migrating import main; main()' "$(name)"
+	@$(BIN)/ruff format -q $(of)/store/migrations
 
 # The screenshots in docs/pictures, from the browser tests.
 pictures: setup browser

@@ -110,7 +110,7 @@ class Delivery:
 
     def _oldest_waiting(self, conversation_id: str, up_to: int | None) -> Question | None:
         query = (
-            select(Message, Conversation.lpse, Origin)
+            select(Message, Conversation.lpse, Conversation.channel, Origin)
             .join(Conversation, Conversation.id == Message.conversation_id)
             .outerjoin(Origin, Origin.conversation_id == Conversation.id)
             .where(Message.conversation_id == conversation_id, Message.state == WAITING)
@@ -123,13 +123,14 @@ class Delivery:
             row = session.execute(query).one_or_none()
         if row is None:
             return None
-        message, lpse, origin = row
+        message, lpse, channel, origin = row
         return Question(
             conversation_id,
             str(message.id),
             message.text,
             message.payload,
             lpse,
+            channel,
             address=origin.address if origin else None,
             vouched=_vouched(origin),
         )
