@@ -44,6 +44,38 @@ class Settings(BaseSettings):
     token_secret: SecretStr = Field(
         description="Secret with which the gateway signs the tokens of conversations.",
     )
+    token_days: int = Field(
+        default=30,
+        ge=1,
+        description="How long a conversation that nobody uses can be taken up again, in days.",
+    )
+    redis_url: str = Field(
+        default="memory://",
+        validation_alias=AliasChoices("TANYA_REDIS_URL", "REDIS_URL"),
+        description="URL of the Redis in which all gateway processes count requests together; "
+        "`memory://` lets each count for itself.",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        description="How many reverse proxies stand in front of the gateway; what they say of the "
+        "client's address (`X-Forwarded-For`) is believed.",
+    )
+    requests_per_minute: int = Field(
+        default=600,
+        ge=0,
+        description="How many requests a minute one address may make; 0 for any number.",
+    )
+    conversations_per_hour: int = Field(
+        default=300,
+        ge=0,
+        description="How many conversations an hour one address may start; 0 for any number.",
+    )
+    messages_per_minute: int = Field(
+        default=30,
+        ge=0,
+        description="How many messages a minute one conversation may take; 0 for any number.",
+    )
     max_message_chars: int = Field(
         default=4000,
         ge=1,
@@ -105,6 +137,14 @@ class Settings(BaseSettings):
         description="Keys of the LPSE pages that vouch for who is logged in there, as JSON: key id "
         'to `{"lpse": id, "key": shared secret}` (HS256) or `{"lpse": id, "public_key": PEM}` '
         "(RS256). Two ids of one LPSE let its keys change over.",
+    )
+    embed_origins: str = Field(
+        default="http://localhost:* http://127.0.0.1:*",
+        pattern=r"^\s*(\*|https?://(\*\.)?[a-z0-9.-]+(:(\d+|\*))?(\s+https?://(\*\.)?[a-z0-9.-]+"
+        r"(:(\d+|\*))?)*)?\s*$",
+        description="Origins of the pages that may embed the chat, separated by blanks, such as "
+        "`https://lpse.contoh.go.id` or `https://*.contoh.go.id`; `*` for any page. The gateway's "
+        "own pages always may.",
     )
     embed_audience: str = Field(
         default="tanya-lpse",

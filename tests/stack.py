@@ -69,6 +69,10 @@ class Stack:
             # Many tests ask for codes of the same account.
             "TANYA_CODES_PER_HOUR": "10000",
             "TANYA_CODE_PAUSE_MINUTES": "0",
+            # And they talk faster than people.
+            "TANYA_REQUESTS_PER_MINUTE": "0",
+            "TANYA_CONVERSATIONS_PER_HOUR": "0",
+            "TANYA_MESSAGES_PER_MINUTE": "0",
             "TANYA_EMBED_KEYS": json.dumps({EMBED_KEY_ID: {"lpse": "lkpp", "key": EMBED_KEY}}),
             **environment,
         }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from apiflask import APIBlueprint, HTTPError
-from flask import Response, current_app, request, stream_with_context
+from apiflask import APIBlueprint
+from flask import Response, current_app, g, request, stream_with_context
 
 from webchat.conversations import Conversations, Incoming
+from webchat.embedding import TOKEN_HEADER
 from webchat.identity import Identities
 from webchat.schemas import (
     After,
@@ -21,7 +22,7 @@ from webchat.schemas import (
 )
 from webchat.store import Message
 from webchat.streams import Streams
-from webchat.tokens import Tokens
+from webchat.tokens import Tokens, WrongToken
 
 BEARER_SCHEME = "conversation token"
 _EVENT_RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
@@ -43,9 +44,18 @@ def check_token() -> None:
     if conversation_id is None:
         return
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise WrongToken
     tokens = cast(Tokens, current_app.extensions["tokens"])
-    if scheme.lower() != "bearer" or not tokens.fits(token.strip(), conversation_id):
-        raise HTTPError(401, headers={"WWW-Authenticate": "Bearer"})
+    g.renewed_token = tokens.check(token.strip(), conversation_id)
+
+
+@chat.after_request
+def renew_token(response: Response) -> Response:
+    """Hand out a new token when the one shown is getting old."""
+    if renewed := g.get("renewed_token"):
+        response.headers[TOKEN_HEADER] = renewed
+    return response
 
 
 @chat.post("")

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from webchat.conversations import Unacceptable
 from webchat.identity import BadIdentity
 from webchat.store import UnknownConversation
+from webchat.tokens import ExpiredToken, WrongToken
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,8 @@ def install_problems(app: APIFlask) -> None:
     app.register_error_handler(Unacceptable, _unacceptable)
     app.register_error_handler(BadIdentity, _bad_identity)
     app.register_error_handler(UnknownConversation, _unknown_conversation)
+    app.register_error_handler(WrongToken, _wrong_token)
+    app.register_error_handler(ExpiredToken, _expired_token)
     app.register_error_handler(OperationalError, _storage_fault)
 
 
@@ -139,6 +142,20 @@ def _unacceptable(error: Unacceptable) -> Response:
 
 def _bad_identity(error: BadIdentity) -> Response:
     return problem(400, "Identity token not accepted", error.detail, "identity-token")
+
+
+def _wrong_token(_: WrongToken) -> Response:
+    return problem(401, "Unauthorized", headers={"WWW-Authenticate": "Bearer"})
+
+
+def _expired_token(_: ExpiredToken) -> Response:
+    return problem(
+        401,
+        "Token expired",
+        "Percakapan ini sudah terlalu lama tidak dipakai. Silakan mulai percakapan baru.",
+        "token-expired",
+        {"WWW-Authenticate": 'Bearer error="invalid_token"'},
+    )
 
 
 def _unknown_conversation(_: UnknownConversation) -> Response:

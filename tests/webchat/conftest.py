@@ -32,6 +32,10 @@ def settings(tmp_path: Path, rasa: FakeRasa) -> Settings:
         token_secret="token-secret-of-the-tests",
         answer_timeout_seconds=5,
         retry_seconds=0.05,
+        # Tests talk faster than people.
+        requests_per_minute=0,
+        conversations_per_hour=0,
+        messages_per_minute=0,
     )
 
 

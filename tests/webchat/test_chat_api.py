@@ -13,8 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from webchat.tokens import Tokens
-
 from .chat_client import Chat
 from .fake_rasa import FakeRasa
 
@@ -188,16 +186,6 @@ def test_an_unknown_conversation_with_a_true_token_is_not_found(app: APIFlask, c
     for path, body in (("messages", {"text": "a"}), ("feedback", {"rating": 3})):
         response = chat.http.post(f"{url}/{path}", headers=headers, json=body)
         assert_problem(response, 404, "unknown-conversation")
-
-
-@given(st.text(), st.text())
-def test_a_token_fits_its_own_conversation_only(one: str, other: str) -> None:
-    tokens = Tokens("secret")
-    ids = [text.encode("utf-8", "ignore").decode() for text in (one, other)]
-    assert tokens.fits(tokens.issue(ids[0]), ids[0])
-    assert tokens.fits(tokens.issue(ids[0]), ids[1]) == (ids[0] == ids[1])
-    assert not tokens.fits(one, ids[0])
-    assert not Tokens("another secret").fits(tokens.issue(ids[0]), ids[0])
 
 
 def test_personal_data_is_masked_before_it_is_stored_or_sent_on(
