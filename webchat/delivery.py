@@ -16,6 +16,7 @@ import time
 
 from sqlalchemy import select
 
+from language.privacy import without_code
 from webchat.assistant import Assistant, NotAccepted, Question, Reply, TookTooLong, Unanswered
 from webchat.leases import Lease, lease, lease_is_free
 from webchat.metrics import Metrics
@@ -91,6 +92,8 @@ class Delivery:
             if not held.extend(session) or message.state != WAITING:
                 return False
             message.state = ANSWERED
+            # The assistant had to read it; nobody else has to, ever.
+            message.text = without_code(message.text) if message.text else message.text
             for reply in replies:
                 reply.conversation_id, reply.reply_to = held.conversation_id, message_id
                 session.add(reply)
