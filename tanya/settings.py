@@ -156,6 +156,61 @@ class Settings(BaseSettings):
         ge=1,
         description="How long an identity token counts as proof in its conversation, in minutes.",
     )
+    whatsapp_graph_url: str = Field(
+        default="https://graph.facebook.com/v25.0",
+        description="Base URL of WhatsApp's Cloud API with its version; `make run` without one "
+        "starts a stand-in and uses that.",
+    )
+    whatsapp_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Access token of the Cloud API. Without it and the next three there is no "
+        "WhatsApp channel.",
+    )
+    whatsapp_app_secret: SecretStr = Field(
+        default=SecretStr(""), description="App secret with which the Cloud API signs its calls."
+    )
+    whatsapp_verify_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Token that the Cloud API shows when the webhook is registered; any text.",
+    )
+    whatsapp_phone_number_id: str = Field(
+        default="",
+        pattern=r"^\d*$",
+        description="Id of our business number (not the number itself).",
+    )
+    whatsapp_allowed_numbers: list[str] = Field(
+        default=[],
+        description="Test mode: only these numbers are heard, as JSON, such as "
+        '`["6281234567890"]`; none for everybody.',
+    )
+    whatsapp_template: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9_]+(:[a-zA-Z_]+)?$",
+        description="Template message (`name` or `name:language`) that asks to be written to, sent "
+        "when an officer answers after more than 24 hours.",
+    )
+    whatsapp_per_second: float = Field(
+        default=60, gt=0, description="Most WhatsApp messages that one process sends a second."
+    )
+    whatsapp_timeout_seconds: float = Field(
+        default=10, gt=0, description="How long one call of the Cloud API may take, in seconds."
+    )
+    whatsapp_doubt_seconds: float = Field(
+        default=20,
+        gt=0,
+        description="How long a receipt is awaited for a WhatsApp message of which no answer tells "
+        "whether it was taken, before it is sent again, in seconds.",
+    )
+    whatsapp_proof_minutes: int = Field(
+        default=1440,
+        ge=1,
+        description="How long the proof that an account is one's own holds on a phone, in minutes.",
+    )
+    phone_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret with which phone numbers are hashed and encrypted; with another one "
+        "the phones known so far are strangers.",
+    )
     office_hours: str = Field(
         default="Mon-Fri 08:00-16:00",
         pattern=r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)-(Mon|Tue|Wed|Thu|Fri|Sat|Sun) "
@@ -168,6 +223,9 @@ class Settings(BaseSettings):
     )
     simulator_port: int = Field(
         default=8010, ge=1, le=65535, description="Port of the simulated outside world."
+    )
+    whatsapp_port: int = Field(
+        default=8020, ge=1, le=65535, description="Port of the stand-in for WhatsApp."
     )
     rasa_port: int = Field(
         default=5005, ge=1, le=65535, description="Port of Rasa, on loopback only."

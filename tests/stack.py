@@ -53,9 +53,10 @@ class Stack:
 
     def __init__(self, var: Path, **environment: str) -> None:
         self.var = var
-        gateway, simulator, rasa, actions = free_ports(4)
+        gateway, simulator, whatsapp, rasa, actions = free_ports(5)
         self.gateway = f"http://127.0.0.1:{gateway}"
         self.simulator = f"http://127.0.0.1:{simulator}"
+        self.whatsapp = f"http://127.0.0.1:{whatsapp}"
         models = ROOT / "var" / "models"
         models.mkdir(parents=True, exist_ok=True)
         (var / "models").symlink_to(models)
@@ -64,6 +65,7 @@ class Stack:
             "TANYA_VAR_DIR": str(var),
             "TANYA_GATEWAY_PORT": str(gateway),
             "TANYA_SIMULATOR_PORT": str(simulator),
+            "TANYA_WHATSAPP_PORT": str(whatsapp),
             "TANYA_RASA_PORT": str(rasa),
             "TANYA_ACTIONS_PORT": str(actions),
             # Many tests ask for codes of the same account.

@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from knowledge.topics import TOPICS
 from tanya.settings import Settings
 from webchat.assistant import Assistant
+from webchat.channels.whatsapp.webhook import install_whatsapp
 from webchat.chat import BEARER_SCHEME, chat
 from webchat.conversations import Conversations
 from webchat.delivery import Delivery, Retries
@@ -55,6 +56,7 @@ def create_app(
     install_embedding(app, Origins(settings.embed_origins))
     for blueprint in (chat, search, pages, help_pages, operations):
         app.register_blueprint(blueprint)
+    install_whatsapp(app, settings)
     install_limits(app, settings, app.extensions["tokens"])
     watch_requests(app)
     return app

@@ -67,6 +67,8 @@ class Incoming:
     text: str | None
     payload: str | None
     client_message_id: str | None
+    hid_password: bool = False
+    """A password stood in it, and was hidden before it came here."""
 
 
 class Conversations:
@@ -180,7 +182,7 @@ class Conversations:
                 message.text = self._title(session, conversation_id, incoming.payload)
             session.add(message)
             session.flush()
-            if "password" in masked.found:
+            if "password" in masked.found or incoming.hid_password:
                 session.add(_notice(message, "password", HIDDEN))
         for kind in masked.found:
             self._metrics.masked.labels(kind).inc()

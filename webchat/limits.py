@@ -23,7 +23,8 @@ from webchat.tokens import Tokens
 _REDIS_SECONDS = 1
 _SPEAKING = ("chat.post_message", "chat.rate_conversation")
 # A probe is no visitor, and a page with its styles must not be left half loaded.
-_UNCOUNTED = {"operations", "pages"}
+# All of WhatsApp comes from a few addresses, signed.
+_UNCOUNTED = {"operations", "pages", "whatsapp"}
 
 
 def install_limits(app: APIFlask, settings: Settings, tokens: Tokens) -> None:
