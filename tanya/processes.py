@@ -81,7 +81,7 @@ def plan(settings: Settings, models: Models) -> list[Process]:
         Process(
             "gateway",
             "chat page and APIs",
-            _gunicorn("webchat.app:create_app()", settings.gateway_port, _GATEWAY_THREADS),
+            gateway_command(settings.gateway_port),
             settings.gateway_port,
             "/ready",
             environment,
@@ -105,12 +105,18 @@ def _whatsapp(settings: Settings, environment: dict[str, str]) -> list[Process]:
     ]
 
 
-def _gunicorn(app: str, port: int, threads: int) -> tuple[str, ...]:
+def gateway_command(port: int) -> tuple[str, ...]:
+    """What starts one gateway process."""
+    worker = "webchat.serving.PatientThreads"
+    return _gunicorn("webchat.app:create_app()", port, _GATEWAY_THREADS, worker)
+
+
+def _gunicorn(app: str, port: int, threads: int, worker: str = "gthread") -> tuple[str, ...]:
     return (
         sys.executable,
         "-m",
         "gunicorn",
-        "--worker-class=gthread",
+        f"--worker-class={worker}",
         "--workers=1",
         f"--threads={threads}",
         f"--bind={_LOOPBACK}:{port}",

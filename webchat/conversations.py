@@ -9,7 +9,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, func, literal, select
 from sqlalchemy.orm import Session
 
 from language.privacy import mask
@@ -134,7 +134,11 @@ class Conversations:
         """All messages with an id above *after*, in order. Raises UnknownConversation."""
         query = (
             select(Message)
-            .where(Message.conversation_id == conversation_id, Message.id > after)
+            .where(
+                Message.conversation_id == conversation_id,
+                # An id that no message can have must not overflow PostgreSQL's type for them.
+                Message.id > literal(after, BigInteger),
+            )
             .order_by(Message.id)
         )
         with self._store.reading() as session:

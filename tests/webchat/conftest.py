@@ -13,7 +13,10 @@ from tanya.settings import Settings
 from webchat.app import create_app
 
 from .chat_client import Chat
+from .databases import empty_url, postgres
 from .fake_rasa import SECRET, FakeRasa
+
+__all__ = ["empty_url", "postgres"]
 
 
 @pytest.fixture

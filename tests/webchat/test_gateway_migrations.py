@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
-from pathlib import Path
 
 import pytest
 from alembic import command
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
-from tests.simulator.postgres_server import PostgresServer, server_programs
 from webchat.store import SchemaError, Store
 from webchat.store.migrating import (
     MIGRATIONS,
@@ -23,29 +18,6 @@ from webchat.store.migrating import (
     differences,
     main,
 )
-
-NUMBERS = count()
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    programs = server_programs()
-    if programs is None:
-        missing = "PostgreSQL is not installed (apt-get install postgresql)"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with PostgresServer(programs) as server:
-        yield server
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without any table."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'kosong.db'}"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    name = f"gateway_{next(NUMBERS)}"
-    server.run(f"CREATE DATABASE {name}")
-    return server.url(name)
 
 
 def connect(url: str) -> Connection:
