@@ -21,6 +21,8 @@ from webchat.store.tables import WEB, Conversation, Origin, SpentToken, now
 
 # Longer than clocks differ, so that a token is forgotten only after it counts no more.
 _FORGET_AFTER = timedelta(minutes=1)
+# How long one waits for another's lock, before the client is told to come back.
+_LOCK_MILLISECONDS = 10_000
 
 
 class AlreadySpent(ValueError):
@@ -117,13 +119,15 @@ def _spend(session: Session, token: SpentToken) -> None:
 
 
 def _open_engine(url: URL) -> Engine:
+    is_sqlite = url.get_backend_name() == "sqlite"
+    patience = {} if is_sqlite else {"options": f"-c lock_timeout={_LOCK_MILLISECONDS}"}
     # Parameters stay out of exceptions: they hold message text, and exceptions are logged.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    if url.get_backend_name() == "sqlite":
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
+    if is_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    for pragma in ("busy_timeout = 10000", "foreign_keys = ON"):
+    for pragma in (f"busy_timeout = {_LOCK_MILLISECONDS}", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
