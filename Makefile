@@ -39,9 +39,10 @@ format: setup
 eval: train
 	@$(BIN)/python -m bench.quality
 
-bench: train
+bench: train browser
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.running
+	@$(BIN)/python -m bench.widget
 	@$(BIN)/python -m bench.search
 
 # Quality, speed and memory of the search, written to docs/search.md.
