@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 IN_BOT := PYTHONPATH=. PYTHONWARNINGS=ignore RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python
 
-.PHONY: run test test-fast test-bot train lint format eval bench bench-hint3 bench-xsid bench-search bench-simulator migration pictures setup browser postgresql lock
+.PHONY: run test test-fast test-bot train lint audit format eval bench bench-hint3 bench-xsid bench-search bench-simulator migration pictures setup browser postgresql lock
 
 run: setup
 	@$(BIN)/tanya up
@@ -30,6 +30,10 @@ lint: setup
 	@$(BIN)/mypy
 	@$(BIN)/mypy -p bot --python-executable bot/.venv/bin/python --python-version 3.10 --cache-dir .mypy_cache/bot
 
+# Known vulnerabilities of our libraries; needs the network, and says so when it is not there.
+audit: setup
+	@$(BIN)/python .ci/audit.py
+
 format: setup
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -42,6 +46,7 @@ eval: train
 bench: train browser
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.running
+	@$(BIN)/python -m bench.gateway
 	@$(BIN)/python -m bench.widget
 	@$(BIN)/python -m bench.search
 

@@ -122,6 +122,10 @@ class Stack:
         """The process id of one process, 0 while it does not run."""
         return int(self.control("pid", process))
 
+    def port(self, process: str) -> int:
+        """The port of one process."""
+        return int(self._environment[f"TANYA_{process.upper()}_PORT"])
+
     def ready(self) -> bool:
         """Whether the gateway and all behind it are ready."""
         try:
