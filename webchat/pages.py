@@ -55,11 +55,12 @@ def widget_file(version: str, name: str) -> Response:
 
 
 def _sent(file: WidgetFile, cache_control: str) -> Response:
-    packed = "gzip" in request.accept_encodings
+    packed = request.accept_encodings.quality("gzip") > 0
     response = Response(file.packed if packed else file.content, mimetype=file.media_type)
     if packed:
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = cache_control
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

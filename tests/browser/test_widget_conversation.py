@@ -155,6 +155,36 @@ def test_what_is_unsent_survives_a_reload_without_the_gateway(visitor, world):
     assert world.rasa.texts == ["halo", "jangan hilang"]
 
 
+def test_a_gateway_that_goes_away_and_comes_back_is_noticed(visitor, world):
+    visitor.visit().open().ask("halo")
+    world.stop_gateway()
+    visitor.say("menunggu Anda")
+    see(visitor.state, LOST)
+    world.start()
+    see(visitor.said, "Jawaban untuk: menunggu Anda")
+    assert world.rasa.texts == ["halo", "menunggu Anda"]
+
+
+def test_a_fresh_token_is_taken_over(visitor):
+    visitor.visit().open().ask("halo")
+
+    def with_fresh_token(route) -> None:
+        reply = route.fetch()
+        route.fulfill(response=reply, headers={**reply.headers, "Tanya-Token": "segar"})
+
+    visitor.page.route("**/messages?after=0", with_fresh_token)
+    visitor.page.reload()
+    visitor.said.nth(1).wait_for()
+    assert visitor.key["token"] == "segar"
+
+
+def test_an_open_panel_does_not_take_the_focus_from_the_next_page(visitor):
+    visitor.visit().open()
+    visitor.page.reload()
+    visitor.field.wait_for()
+    assert visitor.page.evaluate("document.activeElement === document.body")
+
+
 def test_a_busy_gateway_is_asked_again_by_itself(visitor, world):
     busy = {
         "status": 429,

@@ -71,6 +71,16 @@ def test_the_scripts_never_turn_text_into_markup_or_ask_elsewhere() -> None:
         assert set(re.findall(r"https?://[\w.]+", code)) <= {"http://www.w3.org"}, name
 
 
+def test_every_file_is_asked_for_at_once() -> None:
+    entry = SCRIPTS["widget.js"]
+    modules, languages = (
+        set(re.findall(r'"(\w+)"', re.search(rf"{name} = \[(.*?)\]", entry, re.DOTALL)[1]))
+        for name in ("MODULES", "LANGUAGES")
+    )
+    asked = modules | languages | {"component"}
+    assert {f"{name}.js" for name in asked} | {"widget.css"} == set(FILES.others)
+
+
 def test_every_word_that_is_used_stands_in_the_file_of_words() -> None:
     words = set(re.findall(r"^  (\w+):", SCRIPTS["id.js"], flags=re.MULTILINE))
     rest = "\n".join(source for name, source in SCRIPTS.items() if name != "id.js")

@@ -40,12 +40,12 @@ export class Window {
 
   open({ focus = true } = {}) {
     if (this.isOpen) return;
-    const before = this.#panel.getRootNode().host.ownerDocument.activeElement;
+    const before = document.activeElement;
     if (this.isModal) this.#panel.showModal();
     else this.#panel.show();
     this.#opener.parentElement.hidden = true;
     if (focus) this.#landing.focus();
-    else before?.focus?.({ preventScroll: true });
+    else this.#giveBack(before);
     this.#changed(true);
   }
 
@@ -66,9 +66,15 @@ export class Window {
     focused?.focus();
   }
 
+  // Opening takes the focus; who is busy on the page keeps it.
+  #giveBack(focused) {
+    if (focused === document.body) this.#panel.getRootNode().activeElement?.blur();
+    else focused?.focus({ preventScroll: true });
+  }
+
   #keepInside(event) {
     if (event.key !== "Tab" || !this.isModal) return;
-    const reachable = [...this.#panel.querySelectorAll(FOCUSABLE)].filter((it) => it.checkVisibility());
+    const reachable = [...this.#panel.querySelectorAll(FOCUSABLE)].filter((it) => it.getClientRects().length > 0);
     const [first, last] = [reachable[0], reachable.at(-1)];
     const focused = this.#panel.getRootNode().activeElement;
     if (focused !== (event.shiftKey ? first : last)) return;
