@@ -34,7 +34,7 @@ _EVENTS: Responses = {
         "description": "Server-sent events `message`; `Last-Event-ID` resumes.",
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     },
-    **{status: {"description": "A problem"} for status in (*_IN_CONVERSATION, *_ANY)},
+    **{status: {"description": "A problem"} for status in (*_IN_CONVERSATION, 503)},
 }
 
 chat = APIBlueprint("chat", __name__, url_prefix="/api/conversations", tag="Chat")

@@ -44,7 +44,7 @@ def install_limits(app: APIFlask, settings: Settings, tokens: Tokens) -> None:
         swallow_errors=True,
         key_prefix="tanya",
     )
-    limiter.request_filter(lambda: request.blueprint in _UNCOUNTED)
+    limiter.request_filter(_is_uncounted)
     _limit(app, limiter, "chat.start_conversation", settings.conversations_per_hour, "hour")
     for endpoint in _SPEAKING:
         # Counted when the view is called, so only for those who hold the conversation's token.
@@ -61,6 +61,11 @@ def network_of(address: str) -> str:
     if read.version == 4:
         return address
     return str(ipaddress.ip_network((read, 64), strict=False))
+
+
+def _is_uncounted() -> bool:
+    # Streams end and are asked for again by themselves, for every visitor of an office.
+    return request.blueprint in _UNCOUNTED or request.endpoint == "chat.follow_events"
 
 
 def _limits(most: int, period: str) -> list[str | Callable[[], str] | ApplicationLimit]:

@@ -39,7 +39,7 @@ CODES = {
     "POST /api/conversations": {"201", *BODY},
     "POST /api/conversations/{conversation_id}/messages": {"200", *OWN, *BODY},
     "GET /api/conversations/{conversation_id}/messages": {"200", *OWN, "422", "429", "503"},
-    "GET /api/conversations/{conversation_id}/events": {"200", *OWN, "422", "429", "503"},
+    "GET /api/conversations/{conversation_id}/events": {"200", *OWN, "422", "503"},
     "POST /api/conversations/{conversation_id}/feedback": {"201", *OWN, *BODY},
     "GET /api/search": {"200", "422", "429"},
     "GET /health": {"200"},

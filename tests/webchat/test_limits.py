@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from tests.stack import free_ports, wait_until
 from webchat.limits import network_of
+from webchat.streams import Streams
 
 from .chat_client import Chat
 from .problem_documents import assert_problem
@@ -45,6 +46,14 @@ def test_probes_and_pages_are_not_counted(gateway: Gateway) -> None:
     for _ in range(3):
         for path in ("/health", "/ready", "/metrics", "/"):
             assert app.test_client().get(path).status_code == 200
+
+
+def test_event_streams_of_an_office_are_not_counted(gateway: Gateway) -> None:
+    app = gateway(requests_per_minute=2)
+    app.extensions["streams"] = Streams(seconds=0)
+    chat = Chat(app)
+    for _ in range(5):
+        assert chat.http.get(f"{chat.url}/events", headers=chat.headers).status_code == 200
 
 
 def test_one_address_may_start_so_many_conversations_an_hour(gateway: Gateway) -> None:
