@@ -46,6 +46,7 @@ eval: train
 bench: train browser
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.running
+	@$(BIN)/python -m bench.whatsapp
 	@$(BIN)/python -m bench.gateway
 	@$(BIN)/python -m bench.widget
 	@$(BIN)/python -m bench.search

@@ -53,7 +53,6 @@ def plan(settings: Settings, models: Models) -> list[Process]:
     environment = _environment(settings, models)
     rasa = {**rasa_environment(), **environment}
     return [
-        *_whatsapp(settings, environment),
         Process(
             "simulator",
             "simulated LPSE sites and aggregation",
@@ -62,6 +61,7 @@ def plan(settings: Settings, models: Models) -> list[Process]:
             "/ready",
             environment,
         ),
+        *_whatsapp(settings, environment),
         Process(
             "actions",
             "diagnosis and walk-throughs",

@@ -75,6 +75,8 @@ class Stack:
             "TANYA_REQUESTS_PER_MINUTE": "0",
             "TANYA_CONVERSATIONS_PER_HOUR": "0",
             "TANYA_MESSAGES_PER_MINUTE": "0",
+            # The written conversations hold on every channel.
+            "TANYA_WHATSAPP_PROOF_MINUTES": "60",
             "TANYA_EMBED_KEYS": json.dumps({EMBED_KEY_ID: {"lpse": "lkpp", "key": EMBED_KEY}}),
             **environment,
         }

@@ -18,12 +18,15 @@ from werkzeug.test import TestResponse
 from simulator.whatsapp.app import create_app as create_stand_in
 from simulator.whatsapp.settings import Settings as StandInSettings
 from tanya.settings import Settings
+from tests.webchat.databases import empty_url, postgres
 from tests.webchat.fake_rasa import SECRET, FakeRasa
 from webchat.app import create_app
 
 from .outside import NUMBER_ID, StandIn
 
 APP_SECRET = "app-secret-of-the-tests"
+__all__ = ["empty_url", "postgres"]
+
 Deliver = Callable[..., TestResponse]
 PAYLOADS = Path(__file__).parent / "payloads"
 

@@ -344,6 +344,28 @@ def test_a_message_whose_answer_is_lost_waits_for_its_receipt_and_keeps_its_plac
     eventually(lambda: (state_of(app, 2), state_of(app, 4)) == ("sent", "sent"))
 
 
+def test_every_kind_of_database_will_do(
+    gateway: Callable[..., APIFlask], stand_in: StandIn, empty_url: str, rasa: FakeRasa
+) -> None:
+    app = gateway(database_url=empty_url)
+    person = Person(deliver_to(app), stand_in)
+    rasa.scripted["menu"] = [{"text": "Pilih", "buttons": OPTIONS[:2], "custom": None}]
+    for _ in range(2):
+        person.say("menu", id="wamid.same")
+    person.sees("Pilih")
+    person.tap(person.last()["interactive"]["action"]["buttons"][0]["reply"]["id"])
+    person.sees("Pilih", "Jawaban untuk: /pilih_1")
+    eventually(lambda: state_of(app, 2) == "sent")
+    deliver_to(app)(receipt(app, "status_read", 2))
+    assert state_of(app, 2) == "read"
+    deliver_to(app)(receipt(app, "status_failed_window_closed", 4))
+    eventually(lambda: state_of(app, 4) == "held")
+    person.say("lagi")
+    person.sees(
+        "Pilih", "Jawaban untuk: /pilih_1", "Jawaban untuk: /pilih_1", "Jawaban untuk: lagi"
+    )
+
+
 def test_pauses_grow_and_heed_what_the_platform_asks() -> None:
     assert rest_seconds(Later(seconds=30), 0) >= 30
     assert rest_seconds(Later(), 0) < 1 <= rest_seconds(Later(), 3) < rest_seconds(Later(), 6)

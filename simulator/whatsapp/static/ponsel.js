@@ -69,6 +69,9 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
+// A list that opens at the lower edge would open out of sight.
+list.addEventListener("toggle", (event) => event.target.open && event.target.scrollIntoView({ block: "nearest" }), true);
+
 function grow() {
   text.style.height = "auto";
   text.style.height = `${text.scrollHeight}px`;

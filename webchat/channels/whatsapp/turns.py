@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select, update
 
 from webchat.channels.whatsapp.answering import Answering
-from webchat.channels.whatsapp.graph import Graph, Later, Outcome
+from webchat.channels.whatsapp.graph import Accepted, Graph, Later, Outcome
 from webchat.channels.whatsapp.numbers import Numbers
 from webchat.channels.whatsapp.outbox import Outbox, rest_seconds
 from webchat.channels.whatsapp.phones import Hold, hold
@@ -17,6 +18,8 @@ from webchat.channels.whatsapp.reading import Kind
 from webchat.channels.whatsapp.tables import Arrival, Outgoing, Phone
 from webchat.metrics import Metrics
 from webchat.store import Origin, Store, now
+
+log = logging.getLogger(__name__)
 
 CHANNEL = "whatsapp"
 SETTLE_SECONDS = 0.2
@@ -116,6 +119,8 @@ class Turns:
             outcome = self.graph.send(number, part.content or {}, part.mark)
             self.pace.heed(outcome)
             self.metrics.whatsapp_sent.labels(type(outcome).__name__.lower()).inc()
+            if not isinstance(outcome, Accepted):
+                log.warning("WhatsApp message %s was not sent: %s", part.mark, outcome)
             ready = self._advance(held, None, part, outcome)
 
     def _advance(
