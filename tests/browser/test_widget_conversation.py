@@ -39,8 +39,7 @@ def test_an_answer_shows_causes_documents_steps_sources_and_choices(visitor):
     assert answer.locator("strong").inner_text() == "Penyebab:"
     assert answer.locator("ul > li").count() == 3
     assert (
-        answer.locator("ol > li").all_inner_texts()[1]
-        == "Pilih *Login*.\nIsi User ID dan password."
+        answer.locator("ol > li").all_inner_texts()[1] == "Pilih Login.\nIsi User ID dan password."
     )
     assert answer.locator(".sumber").inner_text().startswith("Sumber: Tanya jawab")
     link = answer.get_by_role("link")
@@ -315,8 +314,11 @@ def test_the_site_chooses_greeting_colour_and_side(visitor):
 
 
 def test_the_chat_is_there_though_the_identity_token_is_not_in_order(visitor, world):
+    told = []
+    visitor.page.on("console", lambda it: told.append(it.text))
     visitor.visit(identity_token="bukan.token.benar").open().ask("halo")
     assert world.rasa.told[-1]["metadata"]["identity"] is None
+    assert any("Token identitas" in text for text in told)
 
 
 def test_who_is_logged_in_on_the_site_need_not_prove_it_again(visitor, world):

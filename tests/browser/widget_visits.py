@@ -33,7 +33,7 @@ def reply(text: str, *buttons: str, topic: str = "gagal_aktivasi", **extras: Any
 ANSWER = reply(
     "**Penyebab:** akun kedua Anda belum diaktivasi.\n\nDokumen yang diperlukan:\n"
     "- KTP direksi\n- NPWP perusahaan\n- Akta pendirian\n\nLangkah:\n"
-    "1. Buka situs LPSE tempat Anda terdaftar.\n2. Pilih *Login*.\n   Isi User ID dan password.\n"
+    "1. Buka situs LPSE tempat Anda terdaftar.\n2. Pilih Login.\n   Isi User ID dan password.\n"
     "3. Tekan pemberitahuan aktivasi.\n\nPanduan lengkap ada di https://lpse.contoh.go.id/panduan.",
     "Ya, pandu saya",
     "Bicara dengan petugas",

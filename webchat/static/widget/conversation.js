@@ -256,8 +256,10 @@ export class Conversation {
     try {
       return { ...(await start(identity)), owner: accountOf(identity) };
     } catch (error) {
-      // An identity token that has ended proves nothing; the assistant then asks for a code.
+      // An identity token that is not in order proves nothing: the assistant asks for a code, and
+      // the makers of the page are told.
       if (!identity || !(error instanceof Refusal) || error.passing) throw error;
+      console.warn("Tanya LPSE:", error.message);
       return start();
     }
   }
