@@ -16,7 +16,7 @@ from webchat.channels.whatsapp.rendering import choice_id
 from .outside import StandIn
 
 _ANSWER_SECONDS = 60.0
-_LOOK_SECONDS = 0.02
+_LOOK_SECONDS = 0.05
 _OPEN = "('waiting', 'sending', 'held')"
 
 
@@ -28,7 +28,8 @@ class PhoneChat:
     def __init__(self, stack: Stack, name: str) -> None:
         secrets = json.loads((stack.var / "secrets.json").read_text())
         self._numbers = Numbers(secrets["TANYA_PHONE_SECRET"])
-        self._database = stack.var / "tanya.db"
+        self._database = sqlite3.connect(stack.var / "tanya.db", timeout=20)
+        self._database.row_factory = sqlite3.Row
         self._phones = StandIn(stack.whatsapp)
         self.phone = f"6281{zlib.crc32(name.encode()):010d}"
         self.replies: list[dict[str, Any]] = []
@@ -104,9 +105,7 @@ class PhoneChat:
         return [it | {name: json.loads(it[name] or "null") for name in told} for it in rows]
 
     def _rows(self, query: str, *values: object) -> list[dict[str, Any]]:
-        with sqlite3.connect(self._database, timeout=20) as database:
-            database.row_factory = sqlite3.Row
-            return [dict(row) for row in database.execute(query, values)]
+        return [dict(row) for row in self._database.execute(query, values)]
 
 
 def _options(content: dict[str, Any]) -> list[str]:

@@ -19,7 +19,7 @@ from webchat.metrics import Metrics
 from webchat.store import Store
 
 _STORING_SECONDS = 10.0
-_THREADS = 12
+_THREADS = 8
 
 
 class WhatsApp:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 1.0
 """How often the database is asked for what others left, officers wrote, or waits no more."""
 _AFTER_FAULT_SECONDS = 5.0
+_LAST_TURNS_SECONDS = 4.0
 _MOST_TYPING = 200
 
 
@@ -48,14 +49,17 @@ class Worker:
             if self._process == os.getpid():
                 return
             self._process = os.getpid()
-            for run in (self._run, self._look, self._type, self._type):
+            # Daemons: at the end of the process nobody waits for turns that have not begun.
+            for run in (*[self._take_turns] * self._threads, self._look, self._type, self._type):
                 threading.Thread(target=run, name=f"whatsapp{run.__name__}", daemon=True).start()
+            atexit.register(self.stop)
 
     def stop(self) -> None:
-        """Begin no further turns."""
+        """Begin no further turns, and wait a little for those that have begun."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._busy, _LAST_TURNS_SECONDS)
 
     def wake(self, phones: Iterable[str], seconds: float = 0.0) -> None:
         """Give these phones a turn in *seconds*."""
@@ -63,7 +67,7 @@ class Worker:
         with self._changed:
             for phone in phones:
                 self._due[phone] = min(at, self._due.get(phone, at))
-            self._changed.notify_all()
+            self._changed.notify()
 
     def type_to(self, message_ids: Iterable[str]) -> None:
         """Mark messages as read and show that answers are being written, where there is time."""
@@ -73,26 +77,24 @@ class Worker:
             except queue.Full:
                 return
 
-    def _run(self) -> None:
-        with ThreadPoolExecutor(self._threads, "whatsapp-turn") as pool:
-            while phones := self._next_due():
-                for phone in phones:
-                    pool.submit(self._turn, phone)
+    def _take_turns(self) -> None:
+        while phone := self._next_due():
+            self._turn(phone)
 
-    def _next_due(self) -> list[str]:
-        """Wait for phones whose turn it is; none when stopped."""
+    def _next_due(self) -> str | None:
+        """Wait for a phone whose turn it is; None when stopped."""
         with self._changed:
             while not self._stopped:
                 now = time.monotonic()
-                idle = {it: at for it, at in self._due.items() if it not in self._busy}
-                ready = [it for it, at in idle.items() if at <= now]
-                if ready:
-                    self._busy.update(ready)
-                    for phone in ready:
-                        del self._due[phone]
-                    return ready
-                self._changed.wait(min(idle.values()) - now if idle else None)
-        return []
+                idle = [(at, it) for it, at in self._due.items() if it not in self._busy]
+                at, phone = min(idle, default=(None, ""))
+                if at is not None and at <= now:
+                    self._busy.add(phone)
+                    del self._due[phone]
+                    self._changed.notify()  # another looks after the next one
+                    return phone
+                self._changed.wait(None if at is None else at - now)
+        return None
 
     def _turn(self, phone: str) -> None:
         again = None
@@ -104,7 +106,7 @@ class Worker:
             again = _AFTER_FAULT_SECONDS
         with self._changed:
             self._busy.discard(phone)
-            self._changed.notify_all()
+            self._changed.notify_all() if self._stopped else self._changed.notify()
         if again is not None:
             self.wake([phone], again)
 
