@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from language.passwords import ADDRESS, STRONG, told_passwords
@@ -44,10 +44,13 @@ _OTHER_CUE = (
 
 
 def _cued(cue: str, digits: str) -> re.Pattern[str]:
-    gap = rf"(?:(?!{_OTHER_CUE})[^\d\n]){{0,32}}?(?:\b\d{{1,2}}\b[^\d\n]{{1,10}}?)?"
+    # Not past something already hidden, nor past its label.
+    between = rf"[^\d\n\[{_TAKEN}]"
+    gap = rf"(?:(?!{_OTHER_CUE}){between}){{0,32}}?(?:\b\d{{1,2}}\b{between}{{1,10}}?)?"
     number = rf"(?P<found>\(?\+?\d(?:\)? ?{_SEPARATOR}\(?\d){{{digits}}})"
     return re.compile(
-        rf"\b(?:{cue})(?:-?nya)?\b{gap}(?<!\d){number}(?!{_SEPARATOR}\d)(?!\w)", re.IGNORECASE
+        rf"\b(?:{cue})(?:-?nya)?\b(?! disembunyikan){gap}(?<!\d){number}(?![./-]?\d)(?!\w)",
+        re.IGNORECASE,
     )
 
 
@@ -67,10 +70,13 @@ _SHAPES = (
 # Long numbers after these words are nobody's.
 _IMPERSONAL = re.compile(
     r"\b(?:tender|lelang|paket|rup|nib|kode|id|tiket|hps|pagu|nilai|rp|penawaran|kontrak|modal|laba"
-    r"|surat|nomor surat|sesi|session)\b[^\d]*$",
+    r"|surat|nomor surat|sesi|session)\b[^\d\[\uFFFD]*$",
     re.IGNORECASE,
 )
-_TOLD_AFTER = re.compile(r"\W*(?:\w+\W+){0,2}?(?P<cue>nik|ktp|npwp|kartu)\b", re.IGNORECASE)
+_TOLD_AFTER = re.compile(
+    r"\W*(?:\w+\W+){0,2}?(?P<cue>nik|ktp|npwp|kartu)\b(?!\W*?[\d\[\uFFFD]| disembunyikan)",
+    re.IGNORECASE,
+)
 _KIND_AFTER = {"nik": "nik", "ktp": "nik", "npwp": "npwp", "kartu": "card"}
 # Province, regency, district; birthday (women's + 40); number (Permendagri 72/2022).
 _NIK = re.compile(r"[1-9]\d{5}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{6}")
@@ -103,9 +109,9 @@ class Masked:
     found: frozenset[str]
 
 
-def mask(text: str) -> Masked:
-    """*text* with what `find` finds replaced by words that say what stood there."""
-    places = find(text)
+def mask(text: str, kinds: Collection[str] = KINDS) -> Masked:
+    """*text* with what `find` finds of *kinds* replaced by words that say what stood there."""
+    places = [place for place in find(text) if place.kind in kinds]
     for place in reversed(places):
         text = text[: place.start] + _LABELS[place.kind] + text[place.end :]
     return Masked(text, frozenset(place.kind for place in places))
@@ -150,7 +156,7 @@ def find(text: str) -> list[Found]:
         for start, end in _spans(pattern, rest):
             take(kind, start, end)
     for match in _DIGITS.finditer(rest):
-        told = _long_number(match, text)
+        told = _long_number(match, rest)
         if told:
             take(told, *match.span())
     return sorted(places, key=lambda place: place.start)
