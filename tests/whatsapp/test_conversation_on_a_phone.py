@@ -298,6 +298,9 @@ def test_a_receipt_tells_how_far_a_message_got(
     eventually(lambda: state_of(app, 2) == status.removeprefix("status_"))
     deliver(receipt(app, "status_sent", 2))
     assert state_of(app, 2) == status.removeprefix("status_")
+    with store(app).reading() as session:
+        kept = session.scalars(select(Outgoing.content)).one()
+    assert (kept is None) == (status != "status_sent")
 
 
 def test_a_failed_message_is_told_with_its_number(

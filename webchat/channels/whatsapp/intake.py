@@ -131,16 +131,19 @@ class Intake:
             state = HELD
         elif state == FAILED and receipt.error and is_passing(receipt.error):
             state = WAITING
+        changes: dict[str, object] = {"state": state, "error": receipt.error}
+        if state in (DELIVERED, READ, FAILED):
+            changes["content"] = None
         phone = session.scalar(
             update(Outgoing)
             .where(Outgoing.mark == receipt.callback, Outgoing.state.in_(_FOLLOWS[receipt.status]))
-            .values(state=state, error=receipt.error)
+            .values(changes)
             .returning(Outgoing.phone_id)
         )
         if phone is None:
             return set()
         # A phone in doubt about this message rests until its receipt comes.
-        changes: dict[str, object] = {"rest_until": 0.0}
+        changes = {"rest_until": 0.0}
         if state == HELD:
             changes["heard_at"] = now() - WINDOW
         concerned = (Phone.id == phone) & ((Phone.rest_until > 0) | (state in (WAITING, HELD)))

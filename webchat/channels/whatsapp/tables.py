@@ -74,7 +74,7 @@ class Outgoing(Table):
     """One WhatsApp message of ours: part *part* of a stored message.
 
     *mark* goes with it to the platform and comes back with its receipts. *content* is forgotten
-    once it is sent. *error* is the platform's number of what went wrong.
+    once it has arrived or failed for good. *error* is the platform's number of what went wrong.
     """
 
     __tablename__ = "whatsapp_outbox"
