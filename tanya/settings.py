@@ -44,6 +44,38 @@ class Settings(BaseSettings):
     token_secret: SecretStr = Field(
         description="Secret with which the gateway signs the tokens of conversations.",
     )
+    token_days: int = Field(
+        default=30,
+        ge=1,
+        description="How long a conversation that nobody uses can be taken up again, in days.",
+    )
+    redis_url: str = Field(
+        default="memory://",
+        validation_alias=AliasChoices("TANYA_REDIS_URL", "REDIS_URL"),
+        description="URL of the Redis in which all gateway processes count requests together; "
+        "`memory://` lets each count for itself.",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        description="How many reverse proxies stand in front of the gateway; what they say of the "
+        "client's address (`X-Forwarded-For`) is believed.",
+    )
+    requests_per_minute: int = Field(
+        default=600,
+        ge=0,
+        description="How many requests a minute one address may make; 0 for any number.",
+    )
+    conversations_per_hour: int = Field(
+        default=300,
+        ge=0,
+        description="How many conversations an hour one address may start; 0 for any number.",
+    )
+    messages_per_minute: int = Field(
+        default=30,
+        ge=0,
+        description="How many messages a minute one conversation may take; 0 for any number.",
+    )
     max_message_chars: int = Field(
         default=4000,
         ge=1,
@@ -106,6 +138,14 @@ class Settings(BaseSettings):
         'to `{"lpse": id, "key": shared secret}` (HS256) or `{"lpse": id, "public_key": PEM}` '
         "(RS256). Two ids of one LPSE let its keys change over.",
     )
+    embed_origins: str = Field(
+        default="http://localhost:* http://127.0.0.1:*",
+        pattern=r"^\s*(\*|https?://(\*\.)?[a-z0-9.-]+(:(\d+|\*))?(\s+https?://(\*\.)?[a-z0-9.-]+"
+        r"(:(\d+|\*))?)*)?\s*$",
+        description="Origins of the pages that may embed the chat, separated by blanks, such as "
+        "`https://lpse.contoh.go.id` or `https://*.contoh.go.id`; `*` for any page. The gateway's "
+        "own pages always may.",
+    )
     embed_audience: str = Field(
         default="tanya-lpse",
         min_length=1,
@@ -115,6 +155,61 @@ class Settings(BaseSettings):
         default=30,
         ge=1,
         description="How long an identity token counts as proof in its conversation, in minutes.",
+    )
+    whatsapp_graph_url: str = Field(
+        default="https://graph.facebook.com/v25.0",
+        description="Base URL of WhatsApp's Cloud API with its version; `make run` without one "
+        "starts a stand-in and uses that.",
+    )
+    whatsapp_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Access token of the Cloud API. Without it and the next three there is no "
+        "WhatsApp channel.",
+    )
+    whatsapp_app_secret: SecretStr = Field(
+        default=SecretStr(""), description="App secret with which the Cloud API signs its calls."
+    )
+    whatsapp_verify_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Token that the Cloud API shows when the webhook is registered; any text.",
+    )
+    whatsapp_phone_number_id: str = Field(
+        default="",
+        pattern=r"^\d*$",
+        description="Id of our business number (not the number itself).",
+    )
+    whatsapp_allowed_numbers: list[str] = Field(
+        default=[],
+        description="Test mode: only these numbers are heard, as JSON, such as "
+        '`["6281234567890"]`; none for everybody.',
+    )
+    whatsapp_template: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9_]+(:[a-zA-Z_]+)?$",
+        description="Template message (`name` or `name:language`) that asks to be written to, sent "
+        "when an officer answers after more than 24 hours.",
+    )
+    whatsapp_per_second: float = Field(
+        default=60, gt=0, description="Most WhatsApp messages that one process sends a second."
+    )
+    whatsapp_timeout_seconds: float = Field(
+        default=10, gt=0, description="How long one call of the Cloud API may take, in seconds."
+    )
+    whatsapp_doubt_seconds: float = Field(
+        default=20,
+        gt=0,
+        description="How long a receipt is awaited for a WhatsApp message of which no answer tells "
+        "whether it was taken, before it is sent again, in seconds.",
+    )
+    whatsapp_proof_minutes: int = Field(
+        default=1440,
+        ge=1,
+        description="How long the proof that an account is one's own holds on a phone, in minutes.",
+    )
+    phone_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret with which phone numbers are hashed and encrypted; with another one "
+        "the phones known so far are strangers.",
     )
     office_hours: str = Field(
         default="Mon-Fri 08:00-16:00",
@@ -128,6 +223,9 @@ class Settings(BaseSettings):
     )
     simulator_port: int = Field(
         default=8010, ge=1, le=65535, description="Port of the simulated outside world."
+    )
+    whatsapp_port: int = Field(
+        default=8020, ge=1, le=65535, description="Port of the stand-in for WhatsApp."
     )
     rasa_port: int = Field(
         default=5005, ge=1, le=65535, description="Port of Rasa, on loopback only."

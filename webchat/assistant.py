@@ -58,8 +58,8 @@ class _Answer(BaseModel):
 class Question:
     """A message on its way to the assistant; *message_id* makes sending it again harmless.
 
-    *address* is the keyed hash of the client's address, *vouched* (lpse, user_id) the account for
-    which the embedding page vouches.
+    *channel* is how the user talks to us, *address* the keyed hash of the client's address,
+    *vouched* (lpse, user_id) the account for which the embedding page vouches.
     """
 
     conversation: str
@@ -67,6 +67,7 @@ class Question:
     text: str | None
     payload: str | None
     lpse: str | None
+    channel: str
     address: str | None = None
     vouched: dict[str, str] | None = None
 
@@ -79,7 +80,7 @@ class Question:
             **content,
             "metadata": {
                 "lpse": self.lpse,
-                "channel": "web",
+                "channel": self.channel,
                 "address": self.address,
                 "identity": self.vouched,
             },

@@ -9,7 +9,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, func, literal, select
 from sqlalchemy.orm import Session
 
 from language.privacy import mask
@@ -67,6 +67,8 @@ class Incoming:
     text: str | None
     payload: str | None
     client_message_id: str | None
+    hid_password: bool = False
+    """A password stood in it, and was hidden before it came here."""
 
 
 class Conversations:
@@ -132,7 +134,11 @@ class Conversations:
         """All messages with an id above *after*, in order. Raises UnknownConversation."""
         query = (
             select(Message)
-            .where(Message.conversation_id == conversation_id, Message.id > after)
+            .where(
+                Message.conversation_id == conversation_id,
+                # An id that no message can have must not overflow PostgreSQL's type for them.
+                Message.id > literal(after, BigInteger),
+            )
             .order_by(Message.id)
         )
         with self._store.reading() as session:
@@ -180,7 +186,7 @@ class Conversations:
                 message.text = self._title(session, conversation_id, incoming.payload)
             session.add(message)
             session.flush()
-            if "password" in masked.found:
+            if "password" in masked.found or incoming.hid_password:
                 session.add(_notice(message, "password", HIDDEN))
         for kind in masked.found:
             self._metrics.masked.labels(kind).inc()

@@ -16,6 +16,7 @@ import time
 
 from sqlalchemy import select
 
+from language.privacy import without_code
 from webchat.assistant import Assistant, NotAccepted, Question, Reply, TookTooLong, Unanswered
 from webchat.leases import Lease, lease, lease_is_free
 from webchat.metrics import Metrics
@@ -91,6 +92,8 @@ class Delivery:
             if not held.extend(session) or message.state != WAITING:
                 return False
             message.state = ANSWERED
+            # The assistant had to read it; nobody else has to, ever.
+            message.text = without_code(message.text) if message.text else message.text
             for reply in replies:
                 reply.conversation_id, reply.reply_to = held.conversation_id, message_id
                 session.add(reply)
@@ -110,7 +113,7 @@ class Delivery:
 
     def _oldest_waiting(self, conversation_id: str, up_to: int | None) -> Question | None:
         query = (
-            select(Message, Conversation.lpse, Origin)
+            select(Message, Conversation.lpse, Conversation.channel, Origin)
             .join(Conversation, Conversation.id == Message.conversation_id)
             .outerjoin(Origin, Origin.conversation_id == Conversation.id)
             .where(Message.conversation_id == conversation_id, Message.state == WAITING)
@@ -123,13 +126,14 @@ class Delivery:
             row = session.execute(query).one_or_none()
         if row is None:
             return None
-        message, lpse, origin = row
+        message, lpse, channel, origin = row
         return Question(
             conversation_id,
             str(message.id),
             message.text,
             message.payload,
             lpse,
+            channel,
             address=origin.address if origin else None,
             vouched=_vouched(origin),
         )
