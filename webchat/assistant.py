@@ -40,6 +40,8 @@ class Extras(BaseModel):
     topic: str | None = None
     sources: list[Source] = []
     diagnosis: Diagnosis | None = None
+    handover: dict[str, Any] | None = None
+    """The case for the officers; `webchat.console.cases` keeps it, and nobody else sees it."""
 
 
 class Reply(BaseModel):
