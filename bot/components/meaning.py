@@ -17,7 +17,8 @@ def published(name: str) -> Meaning:
     except ImportError as error:
         raise RuntimeError(
             "neighbours_model names a model, but sentence-transformers is not installed beside "
-            "Rasa. Run: .venv/bin/uv pip install --python bot/.venv sentence-transformers"
+            "Rasa. Run: .venv/bin/uv pip install --python bot/.venv -r bot/requirements.in "
+            "sentence-transformers"
         ) from error
     model = SentenceTransformer(name, device="cpu")
 
