@@ -158,10 +158,10 @@ def _beside(report: Report) -> str:
                 ["set", "system", *(meaning for meaning, _ in _AIMS.values()), "median ms"],
                 rows,
             ),
-            "Trained on the very same examples, out-of-scope ones included; those marked *sample* on "
-            f"the same {PER_TOPIC} examples of each topic (ten times as many out of scope), because "
-            "Rasa's own pipeline takes hours on all. The others know no offers: their fallback "
-            "counts as declining. Milliseconds are from this run, whatever "
+            "Trained on the very same examples, out-of-scope ones included; those marked *sample* "
+            f"on the same {PER_TOPIC} examples of each topic (ten times as many out of scope), "
+            "because Rasa's own pipeline takes hours on all. The others know no offers: their "
+            "fallback counts as declining. Milliseconds are from this run, whatever "
             "else the machine was doing; `make bench` measures speed.",
             *notes,
         ]
