@@ -7,8 +7,10 @@ from apiflask import APIFlask
 from tanya.settings import Settings
 from webchat.console import access
 from webchat.console.cases import Cases
+from webchat.console.content import Content
 from webchat.console.diagnosing import diagnosing
 from webchat.console.inbox_pages import inbox_pages
+from webchat.console.learning_pages import learning_pages
 from webchat.console.managing import managing
 from webchat.console.numbers_pages import numbers_pages
 from webchat.console.officers import Officers
@@ -18,6 +20,7 @@ from webchat.console.privacy_pages import privacy_pages
 from webchat.console.search_pages import search_pages
 from webchat.console.showing import FILTERS
 from webchat.console.signing import signing
+from webchat.console.trials import Trials
 
 SURFACES = (
     signing,
@@ -25,6 +28,7 @@ SURFACES = (
     inbox_pages,
     diagnosing,
     numbers_pages,
+    learning_pages,
     privacy_pages,
     managing,
 )
@@ -33,11 +37,15 @@ SURFACES = (
 def install_console(app: APIFlask, settings: Settings) -> None:
     """Open ``/helpdesk`` on *app*, whose store and tokens are there."""
     store = app.extensions["store"]
+    content = Content(settings.content_dir)
     app.extensions |= {
         "officers": Officers(store, settings.officer_idle_minutes),
         "cases": Cases(store),
         "diagnoses": Diagnoses(settings),
         "support": Support(settings),
+        "content": content,
+        "embedding_model": settings.embedding_model,
+        "trials": Trials(store, content, settings.content_dir, settings.var_dir),
         "retention": Retention(store, settings.retention_days),
         "retention_days": settings.retention_days,
     }
