@@ -16,8 +16,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import handing_over
 from actions.accounts import Account
 from actions.handing_over import ActionHandOver, number_of, suggested_reply
-from actions.office import OfficeHours
 from actions.proof import Asker, ProofStore
+from tanya.office_hours import OfficeHours
 from tests.actions.conftest import Clock, make_settings
 
 PT_A = Account("lkpp", "pt_a")
