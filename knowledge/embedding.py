@@ -84,7 +84,7 @@ def train(
             replies = [chance.choice(meant[topic]) for _, topic in batch]
             optimiser.zero_grad()
             loss([model.preprocess(side) for side in (questions, replies)], labels=None).backward()
-            optimiser.step()
+            optimiser.step()  # type: ignore[no-untyped-call]
     with torch.no_grad():
         embedding.embedding.weight[0] = 0  # the unknown group
     model.save(str(out), create_model_card=False)
