@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 IN_BOT := PYTHONPATH=. PYTHONWARNINGS=ignore RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python
 
-.PHONY: run test test-fast test-bot train lint format eval bench bench-hint3 bench-xsid bench-search bench-simulator migration pictures setup browser postgresql lock
+.PHONY: run test test-fast test-bot train lint audit format eval bench bench-hint3 bench-xsid bench-search bench-simulator migration pictures setup browser postgresql lock
 
 run: setup
 	@$(BIN)/tanya up
@@ -30,6 +30,10 @@ lint: setup
 	@$(BIN)/mypy
 	@$(BIN)/mypy -p bot --python-executable bot/.venv/bin/python --python-version 3.10 --cache-dir .mypy_cache/bot
 
+# Known vulnerabilities of our libraries; needs the network, and says so when it is not there.
+audit: setup
+	@$(BIN)/python .ci/audit.py
+
 format: setup
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -39,9 +43,12 @@ format: setup
 eval: train
 	@$(BIN)/python -m bench.quality
 
-bench: train
+bench: train browser
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.running
+	@$(BIN)/python -m bench.whatsapp
+	@$(BIN)/python -m bench.gateway
+	@$(BIN)/python -m bench.widget
 	@$(BIN)/python -m bench.search
 
 # Quality, speed and memory of the search, written to docs/search.md.
@@ -56,11 +63,12 @@ bench-hint3 bench-xsid: bench-%: setup
 bench-simulator: setup postgresql
 	@$(BIN)/python -m bench.outside_world
 
-# make migration name="add tickets": the difference between the tables that the simulator's code
-# declares and those that its migrations make, as the next migration.
+# make migration of=webchat name="add ratings" (or of=simulator): the difference between the tables
+# that the code declares and those that its migrations make, as the next migration.
+of ?= simulator
 migration: setup
-	@$(BIN)/python -m simulator.store.migrating "$(name)"
-	@$(BIN)/ruff format -q simulator/store/migrations
+	@$(BIN)/python -c 'from $(of).store.migrating import main; main()' "$(name)"
+	@$(BIN)/ruff format -q $(of)/store/migrations
 
 # The screenshots in docs/pictures, from the browser tests.
 pictures: setup browser

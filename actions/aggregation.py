@@ -24,6 +24,10 @@ from actions.accounts import (
 )
 from tanya.settings import Settings
 
+# Well below the time that servers keep an idle connection (gunicorn: 2), so that none is picked
+# up as it is being closed.
+_IDLE_SECONDS = 1.0
+
 
 class AggregationUnavailableError(Exception):
     """The aggregation system did not answer, or not in time, or with a server error."""
@@ -37,6 +41,7 @@ class Aggregation:
             base_url=f"{settings.simulator_url}/api/v1",
             headers={"Authorization": f"Bearer {settings.simulator_token.get_secret_value()}"},
             timeout=settings.simulator_timeout_seconds,
+            limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
             transport=transport,
         )
 
@@ -73,6 +78,15 @@ class Aggregation:
         with _agreed_form():
             found = tuple(Package(it["id"], it["name"], it["lpse"]) for it in listed["items"])
         return tuple(it for it in found if it.lpse == lpse) or found
+
+    async def with_npwp(self, npwp: str) -> tuple[Account, ...]:
+        """The accounts registered with an NPWP (digits), for officers only.
+
+        Raises AggregationUnavailableError.
+        """
+        found = await self._call("GET", f"/accounts?npwp={quote(npwp, safe='')}") or {"items": []}
+        with _agreed_form():
+            return tuple(_account(it) for it in found["items"])
 
     async def notify(self, account: Account, subject: str, body: str) -> None:
         """Mail to the registered address of *account*; says nothing of whether there is one.

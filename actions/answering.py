@@ -43,6 +43,9 @@ _ANSWER_MISSING = (
     "Maaf, jawaban tentang hal ini sedang diperbaiki. Petugas LPSE dapat membantu Anda sekarang."
 )
 _UNSURE = "Saya belum yakin maksud Anda. Apakah tentang salah satu ini?"
+_UNSURE_BETWEEN = "Saya belum yakin maksud Anda. Tekan tombolnya jika tentang salah satu ini."
+_HELLO_BETWEEN = "Halo, senang membantu Anda."
+"""Both while a form asks: its own question follows."""
 _WORDLESS = "Maaf, saya belum memahaminya. Tolong tulis dengan kata-kata."
 _NOTHING_UNDER_WAY = (
     "Saat ini tidak ada panduan atau pemeriksaan yang berjalan. Ceritakan saja masalahnya, "
@@ -81,6 +84,8 @@ class ActionAnswer(Action):
             events = say_failed(dispatcher, tracker, _WORDLESS, buttons=[HUMAN])
         elif topic in ARTICLE_TOPICS:
             events = _answer_one_by_one(dispatcher, tracker, topic)
+        elif topic == "sapaan" and tracker.active_loop.get("name"):
+            say(dispatcher, _HELLO_BETWEEN, topic=topic)
         elif topic in SMALL_TALK | {"tolak"}:
             dispatcher.utter_message(response=f"utter_{topic}")
         elif topic == "nlu_fallback":
@@ -118,6 +123,7 @@ class ActionStop(Action):
             SlotSet("guide", None),
             SlotSet("decision", None),
             SlotSet("also", None),
+            SlotSet("meant", None),
             ActiveLoop(None),
         ]
 
@@ -178,5 +184,6 @@ def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[di
     known = articles()
     near = [row["name"] for row in ranking if row["name"] in known][:_OFFERED]
     buttons = [(known[topic].title, f"/{topic}") for topic in near]
-    text = _in_another_language(tracker) or _UNSURE
+    unsure = _UNSURE_BETWEEN if tracker.active_loop.get("name") else _UNSURE
+    text = _in_another_language(tracker) or unsure
     return say_failed(dispatcher, tracker, text, buttons=[*buttons, HUMAN])

@@ -12,16 +12,11 @@ from rasa_sdk.types import DomainDict
 from actions.decisions import Advice, Question, reached
 from actions.replies import HUMAN, Button, say
 from actions.several import say_other
-from actions.state import intent_of
+from actions.state import intent_of, yes_or_no
 
 _YES: Button = ("Ya", "/setuju")
 _NO: Button = ("Tidak", "/tolak")
 _BACK: Button = ("Kembali", "/kembali")
-_ANSWERS = {"setuju": "y", "selesai": "y", "tolak": "n", "gagal_langkah": "n"}
-_WORDS = {"ya": "y", "iya": "y", "sudah": "y", "benar": "y", "ada": "y", "betul": "y"} | {
-    "tidak": "n", "belum": "n", "bukan": "n", "tdk": "n", "blm": "n", "nggak": "n", "gak": "n",
-}  # fmt: skip
-_SHORT_ANSWER = 3  # words; a longer text is not taken for yes or no
 
 
 class ValidateDecisionForm(Action):
@@ -41,10 +36,10 @@ class ValidateDecisionForm(Action):
         path = kept["path"]
         if intent_of(tracker) == "kembali":
             return [SlotSet("decision", kept | {"path": path[:-1]}), SlotSet("answer", None)]
-        answer = _answer(tracker)
+        answer = yes_or_no(tracker)
         if answer is None:
             return []
-        path += answer
+        path += "y" if answer else "n"
         ended = isinstance(reached(kept["topic"], path), Advice)
         return [
             SlotSet("decision", kept | {"path": path}),
@@ -105,11 +100,3 @@ def _kept(tracker: Tracker) -> dict[str, str]:
     kept: dict[str, str] | None = tracker.get_slot("decision")
     assert kept is not None
     return kept
-
-
-def _answer(tracker: Tracker) -> str | None:
-    text = str(tracker.latest_message.get("text") or "").lower()
-    words = [] if text.startswith("/") else text.strip(" .,!?").split()
-    if words and len(words) <= _SHORT_ANSWER and words[0] in _WORDS:
-        return _WORDS[words[0]]
-    return _ANSWERS.get(intent_of(tracker))

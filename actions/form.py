@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-from collections.abc import Awaitable
 from typing import Any
 
 from rasa_sdk.events import SlotSet
@@ -12,62 +9,21 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.accounts import Account
-from actions.aggregation import AggregationUnavailableError
 from actions.diagnosis.rules import ABOUT_TENDER
+from actions.opening import events_of_case, other_problem
 from actions.packages import known_from_the_start, named_package, only_package
-from actions.proof import CodeState, HeldBackError, Outcome
+from actions.pointing import meant_before, only_points_back, points_back
+from actions.proving import earlier_proof, read_proof
 from actions.replies import Button, say, say_failed
-from actions.services import aggregation, proofs, settings
-from actions.several import say_both
-from actions.state import (
-    account_of,
-    asker_of,
-    entity_of,
-    intent_of,
-    page_of,
-    vouched_for,
-)
-from knowledge.topics import MOVES, SMALL_TALK
-from language.accounts import is_user_id, read_code
+from actions.state import entity_of, intent_of, page_of, yes_or_no
+from knowledge.topics import MOVES, PROBLEMS, SMALL_TALK
+from language.accounts import is_user_id
 from language.lpse import DIRECTORY, closest, name_of
 from language.words import ORDINARY_WORDS
 
-DECLINED = "declined"
 _SHORT_ANSWER = 4  # words; a longer text is not taken for the name of an LPSE or a User ID
-_RESEND: Button = ("Kirim ulang kode", "/kirim_ulang_kode")
-_WITHOUT: Button = ("Tanpa kode", "/tanpa_kode")
-_DIGITS = re.compile(r"(?:kode\w*[ :]*)?[\d .-]*\d[\d .-]*", re.IGNORECASE)
-_TICK_SECONDS = 0.25  # well above the time that mailing takes
 _UNCERTAIN = frozenset({"nlu_fallback", "di_luar_cakupan"})
-
-
-class ActionOpenCase(Action):
-    """Remember which problem is being looked into; an earlier refusal of the code is forgotten."""
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_open_case"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
-        """Set the problem, and the account where the embedding page has told whose it is."""
-        problem, known = intent_of(tracker), _vouched_account(tracker)
-        lpse = known.get("lpse") or tracker.get_slot("lpse")
-        package = await known_from_the_start(tracker, problem)
-        if not package and lpse:
-            package = await only_package(lpse)
-        events = [
-            SlotSet("problem", problem),
-            SlotSet("proof", None),
-            SlotSet("package", None),
-            SlotSet("decision", None),
-            *(SlotSet(name, value) for name, value in known.items()),
-            *package,
-            *say_both(dispatcher, tracker),
-        ]
-        return events + _earlier_proof(tracker, events)
+_YES_NO: tuple[Button, ...] = (("Ya", "/setuju"), ("Bukan", "/tolak"))
 
 
 class ValidateDiagnosisForm(Action):
@@ -85,14 +41,31 @@ class ValidateDiagnosisForm(Action):
     ) -> list[dict[str, Any]]:
         """Slots from the answer to the present question, and a proof given earlier."""
         asked = tracker.get_slot("requested_slot")
-        answer = {"lpse": _lpse, "user_id": _user_id, "proof": _proof}.get(asked or "")
-        events = answer(dispatcher, tracker) if answer else []
-        if asked == "package":
-            events = await _package(tracker)
+        events = await _answer(dispatcher, tracker, asked) if asked else []
         if asked is None and not tracker.get_slot("package"):
-            events += await known_from_the_start(tracker, tracker.get_slot("problem"))
+            events = await known_from_the_start(tracker, tracker.get_slot("problem"))
         events += await _the_only_package(tracker, events)
-        return events + _earlier_proof(tracker, events)
+        return events + earlier_proof(tracker, events)
+
+
+async def _answer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, asked: str
+) -> list[dict[str, Any]]:
+    """The slots that the latest message fills, of *asked* or in correction of others."""
+    pointed = asked != "lpse" and points_back(tracker) and not entity_of(tracker, "lpse")
+    if pointed and (meant := meant_before(tracker)):
+        return [SlotSet("lpse", None), SlotSet("meant", meant), SlotSet("proof", None)]
+    if problem := other_problem(tracker):
+        told = {name: entity_of(tracker, name) for name in ("lpse", "user_id")}
+        if not any(told.values()) and intent_of(tracker) in PROBLEMS:
+            return []  # the rule for another problem opens it
+        named = [SlotSet(name, value) for name, value in told.items() if value]
+        lpse = told["lpse"] or tracker.get_slot("lpse")
+        return [*await events_of_case(tracker, problem, lpse), *named]
+    if asked == "package":
+        package = await named_package(tracker)
+        return [SlotSet("package", package)] if package else []
+    return {"lpse": _lpse, "user_id": _user_id, "proof": read_proof}[asked](dispatcher, tracker)
 
 
 class ActionAskLpse(Action):
@@ -105,11 +78,20 @@ class ActionAskLpse(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
-        """The LPSE of the page, where known, is offered as a button."""
+        """What was pointed at is asked back; the LPSE of the page is offered as a button."""
+        topic, meant = tracker.get_slot("problem"), tracker.get_slot("meant")
+        if meant:
+            say(dispatcher, f"Maksud Anda {name_of(meant)}?", topic=topic, buttons=_YES_NO)
+            return []
         known = [lpse for lpse in DIRECTORY if lpse.id == page_of(tracker)]
         buttons = [(lpse.name, f'/lanjut{{"lpse": "{lpse.id}"}}') for lpse in known]
         text = "Di LPSE mana masalahnya muncul? Contoh: LPSE Bandung."
-        say(dispatcher, text, topic=tracker.get_slot("problem"), buttons=buttons)
+        if points_back(tracker) or only_points_back(tracker):
+            text = (
+                "Maaf, saya belum tahu LPSE mana yang Anda maksud. "
+                "Tolong tulis namanya, misalnya LPSE Bandung."
+            )
+        say(dispatcher, text, topic=topic, buttons=buttons)
         return []
 
 
@@ -131,111 +113,6 @@ class ActionAskUserId(Action):
         return []
 
 
-class ActionAskProof(Action):
-    """Ask for the code that was mailed; mail one first where none is waiting."""
-
-    def name(self) -> str:
-        """As Rasa derives it from the slot."""
-        return "action_ask_proof"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
-        """The words are the same whether or not the account exists."""
-        account = account_of(tracker)
-        assert account is not None
-        state = proofs().state(tracker.sender_id, account)
-        if state is CodeState.NONE:
-            await _send_code(dispatcher, tracker, account)
-        else:
-            topic = tracker.get_slot("problem")
-            say(dispatcher, _REMINDERS[state], topic=topic, buttons=[_RESEND, _WITHOUT])
-        return []
-
-
-_REMINDERS = {
-    CodeState.WAITING: "Silakan ketik kode 6 angka yang dikirim ke e-mail terdaftar.",
-    CodeState.EXPIRED: "Kode yang tadi sudah kedaluwarsa. Minta kode baru jika masih perlu.",
-    CodeState.LOCKED: "Kode yang tadi sudah tidak berlaku karena terlalu sering salah ketik. "
-    "Silakan minta kode baru beberapa menit lagi.",
-}
-
-
-async def _send_code(dispatcher: CollectingDispatcher, tracker: Tracker, account: Account) -> None:
-    asker, topic = asker_of(tracker), tracker.get_slot("problem")
-    try:
-        code = proofs().draw(asker, account)
-    except HeldBackError as held:
-        say(dispatcher, _held_back(held), topic=topic, buttons=[_RESEND, _WITHOUT])
-        return
-    minutes = settings().code_minutes
-    mail = (
-        f"Kode Anda: {code}\n\nKode ini berlaku {minutes} menit. Ketik hanya di percakapan "
-        "Tanya LPSE yang Anda mulai sendiri. Jika Anda tidak memintanya, abaikan pesan ini."
-    )
-    try:
-        await at_even_pace(aggregation().notify(account, "Kode Tanya LPSE", mail), _TICK_SECONDS)
-    except AggregationUnavailableError:
-        text = "Sistem agregasi sedang tidak dapat dihubungi, jadi kode belum terkirim."
-        buttons = [("Coba lagi", "/kirim_ulang_kode"), _WITHOUT]
-        say(dispatcher, text, topic=topic, buttons=buttons)
-        return
-    proofs().keep(asker, account, code)
-    text = (
-        f"Saya akan memeriksa akun {account}. Agar data akun hanya terbuka untuk pemiliknya, "
-        "saya mengirim kode 6 angka ke e-mail terdaftar, bila akun itu ada. "
-        f"Ketik kodenya di sini dalam {minutes} menit."
-    )
-    say(dispatcher, text, topic=topic, buttons=[_RESEND, _WITHOUT])
-
-
-def _make_room_for_another_code(
-    dispatcher: CollectingDispatcher, tracker: Tracker, account: Account
-) -> None:
-    """Discard the code sent last, but only if another one may follow."""
-    try:
-        proofs().draw(asker_of(tracker), account)
-    except HeldBackError as held:
-        say(dispatcher, _held_back(held))
-    else:
-        proofs().discard(tracker.sender_id, account)
-        say(dispatcher, "Baik, saya kirim kode baru. Kode yang lama tidak berlaku lagi.")
-
-
-def _held_back(held: HeldBackError) -> str:
-    return f"Kode baru belum bisa dikirim. Silakan coba {held.minutes} menit lagi."
-
-
-async def at_even_pace(work: Awaitable[None], tick: float) -> None:
-    """Do *work* and end on a whole tick (in seconds) after the beginning, also when it fails.
-
-    Mailing an account takes longer than mailing nobody; this way nobody can tell by the time.
-    """
-    clock = asyncio.get_running_loop().time
-    begun = clock()
-    try:
-        await work
-    finally:
-        await asyncio.sleep(-(clock() - begun) % tick)
-
-
-def _vouched_account(tracker: Tracker) -> dict[str, str]:
-    """What the embedding page tells of the account, as far as the user has told nothing else.
-
-    Another LPSE named by the user is respected: the User ID is usually the same there.
-    """
-    account = vouched_for(tracker)
-    if account is None or tracker.get_slot("user_id"):
-        return {}
-    told = {"user_id": account.user_id}
-    return told if tracker.get_slot("lpse") else told | {"lpse": account.lpse}
-
-
-async def _package(tracker: Tracker) -> list[dict[str, Any]]:
-    named = await named_package(tracker)
-    return [SlotSet("package", named)] if named else []
-
-
 async def _the_only_package(tracker: Tracker, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Once the LPSE is known: no question about the package where there is no choice."""
     told = next((event["value"] for event in events if event["name"] == "lpse"), None)
@@ -254,14 +131,21 @@ def _short(tracker: Tracker) -> list[str]:
 
 def _lpse(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     if entity_of(tracker, "lpse"):
-        return [SlotSet("lpse", entity_of(tracker, "lpse"))]
+        return [SlotSet("lpse", entity_of(tracker, "lpse")), SlotSet("meant", None)]
+    if meant := tracker.get_slot("meant"):
+        answer = yes_or_no(tracker)
+        if answer is not None:
+            return [SlotSet("lpse", meant if answer else None), SlotSet("meant", None)]
+    if points_back(tracker) or only_points_back(tracker):
+        return [SlotSet("lpse", None), SlotSet("meant", meant_before(tracker))]
     words = _short(tracker)
     if found := closest(" ".join(words)):
-        return [SlotSet("lpse", found)]
+        return [SlotSet("lpse", found), SlotSet("meant", None)]
     if words and (intent_of(tracker) in _UNCERTAIN or _names_a_place(words)):
         known = ", ".join(lpse.name.removeprefix("LPSE ") for lpse in DIRECTORY)
         text = f"LPSE itu belum saya kenal. Yang saya kenal: {known}."
-        return [SlotSet("lpse", None), *say_failed(dispatcher, tracker, text)]
+        failed = say_failed(dispatcher, tracker, text)
+        return [SlotSet("lpse", None), SlotSet("meant", None), *failed]
     return []
 
 
@@ -280,44 +164,4 @@ def _user_id(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[st
         text = "User ID biasanya satu kata tanpa spasi, misalnya pt_maju. Nama perusahaan bukan "
         failed = say_failed(dispatcher, tracker, text + "User ID.")
         return [SlotSet("user_id", None), *failed]
-    return []
-
-
-def _proof(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
-    account, intent = account_of(tracker), intent_of(tracker)
-    assert account is not None
-    if entity_of(tracker, "user_id") or entity_of(tracker, "lpse"):
-        return [SlotSet("proof", None)]  # a correction: the code goes to the account now named
-    if intent in {"tanpa_kode", "tolak"}:
-        return [SlotSet("proof", DECLINED)]
-    text = str(tracker.latest_message.get("text") or "").strip()
-    code = read_code(text)
-    if code is None and _DIGITS.fullmatch(text):
-        say(dispatcher, "Kodenya terdiri dari 6 angka. Mungkin ada yang kurang atau lebih.")
-        return [SlotSet("proof", None)]
-    if intent == "kirim_ulang_kode":
-        _make_room_for_another_code(dispatcher, tracker, account)
-        return [SlotSet("proof", None)]
-    if code is None:
-        return []
-    outcome = proofs().check(tracker.sender_id, account, code)
-    if outcome is Outcome.RIGHT:
-        return [SlotSet("proof", f"given {account.key}")]
-    if outcome is Outcome.WRONG:
-        say(dispatcher, "Kodenya belum cocok. Periksa lagi e-mail terbaru dari Tanya LPSE.")
-    return [SlotSet("proof", None)]
-
-
-def _earlier_proof(tracker: Tracker, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A proof that this conversation gave before counts; one for another account does not."""
-    slots = {"lpse": tracker.get_slot("lpse"), "user_id": tracker.get_slot("user_id")}
-    slots |= {event["name"]: event["value"] for event in events}
-    if not (slots["lpse"] and slots["user_id"]):
-        return []
-    account = Account(slots["lpse"], slots["user_id"])
-    kept = next((it["value"] for it in events if it["name"] == "proof"), tracker.get_slot("proof"))
-    if not kept and proofs().proof(tracker.sender_id, account, vouched_for(tracker)):
-        return [SlotSet("proof", f"given {account.key}")]
-    if kept and kept not in (DECLINED, f"given {account.key}"):
-        return [SlotSet("proof", None)]
     return []

@@ -119,6 +119,22 @@ def checked_as(position: Position) -> str:
     return _CHECKED_AS.get(position.guide_topic, position.guide_topic)
 
 
+class ActionRemind(Action):
+    """After small talk: where the walk-through stands, if one is under way."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_remind"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Who comes back after hours with "hello" sees how to go on."""
+        if position := position_of(tracker, "guide"):
+            remind(dispatcher, position)
+        return []
+
+
 def remind(dispatcher: CollectingDispatcher, position: Position) -> None:
     """After an interruption: where the walk-through stands."""
     walk = position.walkthrough

@@ -22,10 +22,12 @@ CHECK_ACCOUNT: Button = ("Periksa akun saya", "/gagal_aktivasi")
 HUMAN: Button = ("Bicara dengan petugas", "/minta_agen")
 HUMAN_OFFERED = "minta_agen"
 """In the slot `offer`: not a walk-through was offered last, but a human."""
+_TWICE = "Maaf, sudah dua kali saya belum memahami Anda. "
 _BETTER_A_HUMAN = (
-    "Maaf, sudah dua kali saya belum memahami Anda. Mau saya teruskan ke petugas? "
-    "Jawab “bicara dengan petugas”, atau tekan tombolnya."
+    f"{_TWICE}Mau saya teruskan ke petugas? Jawab “bicara dengan petugas”, atau tekan tombolnya."
 )
+_A_HUMAN_TOO = f"{_TWICE}Petugas juga dapat membantu: jawab “bicara dengan petugas”."
+"""The same while a form asks: its own question follows."""
 
 
 def say(
@@ -36,17 +38,22 @@ def say(
     sources: Iterable[Source | Cited] = (),
     diagnosis: Mapping[str, Any] | None = None,
     buttons: Iterable[Button] = (),
+    handover: Mapping[str, Any] | None = None,
 ) -> None:
-    """Messages of the bot; what the chat API tells beside the text stands with the last."""
+    """Messages of the bot; what the chat API tells beside the text stands with the last.
+
+    *handover* is a case for the officers: the gateway keeps it and shows it to nobody else.
+    """
     cited = [{"document": s.document, "item": s.item, "title": s.title} for s in sources]
     *first, last = joined(text.split("\n\n"))
     beside: dict[str, Any] = {"topic": topic, "sources": [], "diagnosis": None}
     for part in first:
         dispatcher.utter_message(text=part, buttons=[], json_message=beside)
+    said = {"topic": topic, "sources": cited, "diagnosis": diagnosis}
     dispatcher.utter_message(
         text=last,
         buttons=[{"title": title, "payload": payload} for title, payload in buttons],
-        json_message={"topic": topic, "sources": cited, "diagnosis": diagnosis},
+        json_message=said if handover is None else said | {"handover": handover},
     )
 
 
@@ -76,7 +83,7 @@ def say_failed(
     turn, offered = turn_of(tracker), list(buttons)
     events = [SlotSet("failed_turn", turn)]
     if tracker.get_slot("failed_turn") == turn - 1:
-        text = f"{text}\n\n{_BETTER_A_HUMAN}"
+        text = f"{text}\n\n{_A_HUMAN_TOO if tracker.active_loop.get('name') else _BETTER_A_HUMAN}"
         offered = [HUMAN, *(button for button in offered if button != HUMAN)]
         events.append(SlotSet("offer", HUMAN_OFFERED))
     say(dispatcher, text, topic=topic, buttons=offered)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from actions.aggregation import Aggregation
-from actions.handovers import Handovers
 from actions.office import OfficeHours
 from actions.proof import ProofStore
 from tanya.settings import Settings
@@ -27,12 +26,6 @@ def aggregation() -> Aggregation:
 def proofs() -> ProofStore:
     """The codes sent and proofs given."""
     return ProofStore(settings())
-
-
-@cache
-def handovers() -> Handovers:
-    """The cases that wait for an officer."""
-    return Handovers(settings().database_url)
 
 
 @cache

@@ -14,12 +14,13 @@ from actions.replies import say
 from actions.state import intent_of
 from language.normalise import normalise
 
-_JOINED = re.compile(r"[.;!?]\s|,|\b(?:dan|juga|selain itu|terus|lalu|sekalian|sama)\b")
+_JOINED = re.compile(r"\b(?:dan|juga|selain itu|terus|lalu|sekalian|sama)\b")
 _LEAST = 0.2  # the band below which a topic is not even offered
 _FAILS = r"(?:gagal|tidak bisa|belum bisa|tidak berhasil|ditolak|error)"
 _TOLD: dict[str, tuple[str, str]] = {
     "gagal_aktivasi": ("aktivasi yang gagal", rf"{_FAILS}\D{{0,12}}aktivasi|aktivasi .*{_FAILS}"),
     "gagal_login": ("login yang gagal", rf"{_FAILS} (?:login|masuk)|login .*{_FAILS}"),
+    "gagal_roaming": ("roaming yang gagal", rf"{_FAILS}\D{{0,12}}roaming|roaming .*{_FAILS}"),
     "gagal_integrasi_sikap": ("data SIKaP yang gagal ditarik", r"\bsikap\b"),
     "tidak_diundang_tender_cepat": ("undangan tender cepat", r"\bdiundang\b|\bundangan\b"),
     "oops_error": ('pesan "Oops, an error occured"', r"\boops\b"),
@@ -36,6 +37,12 @@ _TOLD: dict[str, tuple[str, str]] = {
     "kontak_bantuan": ("kontak bantuan", r"\bkontak\b|\bnomor\b|\bcall center\b|\btelepon\b"),
 }
 """How a topic is named in a sentence, and what gives it away in a part of a message."""
+
+
+def named_topics(text: str) -> set[str]:
+    """The topics that *text* names in so many words."""
+    said = normalise(text)
+    return {topic for topic, (_, pattern) in _TOLD.items() if re.search(pattern, said)}
 
 
 def second_topic(text: str, topic: str, ranked: Iterable[tuple[str, float]]) -> str | None:

@@ -13,6 +13,11 @@ from actions.proof import Asker
 from knowledge.articles import Step, Walkthrough, articles
 from language.lpse import name_of
 
+_YES = frozenset("ya iya sudah benar ada betul".split())
+_NO = frozenset("tidak belum bukan tdk blm nggak gak".split())
+_MEANS = {"setuju": True, "selesai": True, "tolak": False, "gagal_langkah": False}
+_SHORT_ANSWER = 3  # words; a longer text is not taken for yes or no
+
 
 def intent_of(tracker: Tracker) -> str:
     """The intent of the latest message, after the confidence bands."""
@@ -22,6 +27,15 @@ def intent_of(tracker: Tracker) -> str:
 def entity_of(tracker: Tracker, name: str) -> str | None:
     """The first entity of this name in the latest message."""
     return next(tracker.get_latest_entity_values(name), None)
+
+
+def yes_or_no(tracker: Tracker) -> bool | None:
+    """The latest message as the answer to a question; None when it is neither."""
+    text = str(tracker.latest_message.get("text") or "").lower()
+    words = [] if text.startswith("/") else text.strip(" .,!?").split()
+    if words and len(words) <= _SHORT_ANSWER and words[0].rstrip(",") in _YES | _NO:
+        return words[0].rstrip(",") in _YES
+    return _MEANS.get(intent_of(tracker))
 
 
 def account_of(tracker: Tracker) -> Account | None:
@@ -40,6 +54,11 @@ def vouched_for(tracker: Tracker) -> Account | None:
     identity = _metadata(tracker).get("identity") or {}
     lpse, user_id = identity.get("lpse"), identity.get("user_id")
     return Account(lpse, user_id) if lpse and user_id else None
+
+
+def on_phone(tracker: Tracker) -> bool:
+    """Whether the conversation is held over WhatsApp."""
+    return bool(_metadata(tracker).get("channel") == "whatsapp")
 
 
 def page_of(tracker: Tracker) -> str | None:
@@ -62,8 +81,10 @@ def turn_of(tracker: Tracker) -> int:
 
 
 def last_diagnosis(tracker: Tracker) -> dict[str, Any] | None:
-    """The latest diagnosis that the user was told, as the chat API gives it."""
+    """The latest diagnosis told in the present case, as the chat API gives it."""
     for event in reversed(tracker.events):
+        if event.get("name") == "action_open_case":
+            return None
         custom = ((event.get("data") or {}).get("custom") or {}) if _is_bot(event) else {}
         if custom.get("diagnosis"):
             return dict(custom["diagnosis"])

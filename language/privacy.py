@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from language.words import ORDINARY_WORDS, SPELLINGS
+from language.passwords import ADDRESS, STRONG, told_passwords
 
 _LABELS = {
     "password": "[password disembunyikan]",
@@ -15,41 +15,90 @@ _LABELS = {
     "card": "[nomor kartu disembunyikan]",
     "phone": "[nomor telepon disembunyikan]",
     "email": "[e-mail disembunyikan]",
+    "account": "[nomor rekening disembunyikan]",
 }
+KINDS = tuple(_LABELS)
+# Stands where something was already found: neither blank nor letter nor digit.
+_TAKEN = "\N{REPLACEMENT CHARACTER}"
 
-# The word "password" as people write it, unless it is our own label.
-_CUE = re.compile(
-    r"(?<![^\W\d])(?:kata\s*sandi|sandi|pass?wor[dt]|passw?d|pas+wd|ps+wd|pass|psw|pwd|pw)"
-    r"(?:[- ]?(?:nya|ku))?(?!\w| disembunyikan\])",
+# Numbers in the address of a page are not personal, but for those that open a chat.
+_URL = re.compile(r"(?!\S*\bwa\.me/)(?:\S*://|www\.|[\w.-]*\.id[:/])\S+", re.IGNORECASE)
+_EMAIL = re.compile(ADDRESS)
+_TORN_EMAIL = re.compile(
+    r"\b(?:e-?mail|surel)(?:nya)?(?: saya)?\s*:?\s*"
+    r"(?P<found>[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?:(?: \. |\.)[\w-]{1,63}){1,4})\b",
     re.IGNORECASE,
 )
-# A character of a word, but not of one of our labels.
-_CHARACTER = r"(?:(?!\[(?:password|(?i:nik|npwp)|nomor|e-mail) )\S)"
-_SECRET = rf"(?!https?:|www\.)(?P<secret>{_CHARACTER}{{4,}}?)(?=[.,;]*(?!\S))"
-# "password akun saya: ...", "password user id Cahaya adalah ..."
-_TOLD = re.compile(
-    r"(?P<whose>(?:\s+[\w@.-]+){0,5}?)"
-    rf"(?P<link>\s*[:=]|\s+(?:adalah|yaitu|ialah|itu|is)\b\s*[:=]?)\s*{_SECRET}",
+_NPWP = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d ?[-.] ?\d{3}\.\d{3}(?!\d)")
+_PHONE = re.compile(
+    r"(?<![\w+])\(?(?:\+?62[ .-]?\(?|0)8\d{1,2}\)?(?:[ .-]|/(?=\d{3}))?\d(?:[ ./-]?\d){5,9}(?!\d)"
+)
+# Thirteen to nineteen digits in a row or, as on a card, in fours.
+_DIGITS = re.compile(r"(?<![\w.])(?:\d{13,19}|\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?)(?![\w-])")
+
+# What the word before a number makes of it: the word, and how many digits it then has.
+_SEPARATOR = r"(?: ?[./-] ?| )?"
+_OTHER_CUE = (
+    r"\b(?:hp|wa|whatsapp|telp?|telepon|nik|ktp|npwp|kode|paket|tender|nib|tanggal|tgl|rp)\b"
+)
+
+
+def _cued(cue: str, digits: str) -> re.Pattern[str]:
+    # Not past something already hidden, nor past its label.
+    between = rf"[^\d\n\[{_TAKEN}]"
+    gap = rf"(?:(?!{_OTHER_CUE}){between}){{0,32}}?(?:\b\d{{1,2}}\b{between}{{1,10}}?)?"
+    number = rf"(?P<found>\(?\+?\d(?:\)? ?{_SEPARATOR}\(?\d){{{digits}}})"
+    return re.compile(
+        rf"\b(?:{cue})(?:-?nya)?\b(?! disembunyikan){gap}(?<!\d){number}(?![./-]?\d)(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+_BANK = r"(?:bank|bca|bri|bni|btn|bsi|bpd)"
+_SHAPES = (
+    ("password", STRONG),
+    ("email", _EMAIL),
+    ("email", _TORN_EMAIL),
+    ("nik", _cued(r"nik|(?:e-?)?ktp|induk kependudukan", "15")),
+    ("npwp", _NPWP),
+    ("npwp", _cued(r"npwp(?:16)?|wajib pajak", "14,15")),
+    ("card", _cued(r"kartu|debit|kredit|visa|mastercard|amex", "12,18")),
+    ("account", _cued(rf"(?:no\.?)?rek(?:ening)?|account|{_BANK}", "7,16")),
+    ("phone", _PHONE),
+    ("phone", _cued(r"hp|telp|telepon|telpon|fax|faks|wa|whatsapp", "8,13")),
+)
+# Long numbers after these words are nobody's.
+_IMPERSONAL = re.compile(
+    r"\b(?:tender|lelang|paket|rup|nib|kode|id|tiket|hps|pagu|nilai|rp|penawaran|kontrak|modal|laba"
+    r"|surat|nomor surat|sesi|session)\b[^\d\[\uFFFD]*$",
     re.IGNORECASE,
 )
-_OWNER = "saya kami kita aku sy nya lama baru default akun lpse spse sikap perusahaan login yang yg"
-_OWNERS = frozenset(_OWNER.split())
-_USER_ID_WORDS = frozenset("id user userid username usn".split())
-# "password lama saya ..."
-_BARE = re.compile(
-    rf"(?P<whose>(?:\s+(?:{'|'.join(_OWNERS)})\b)*)(?P<link>\s+){_SECRET}", re.IGNORECASE
+_TOLD_AFTER = re.compile(
+    r"\W*(?:\w+\W+){0,2}?(?P<cue>nik|ktp|npwp|kartu)\b(?!\W*?[\d\[\uFFFD]| disembunyikan)",
+    re.IGNORECASE,
 )
-_EMAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")
-# Letters, a digit and a special character in one word: the strong password that SPSE asks for
-# (`kemenperin` 2), wherever it stands. "pt_maju2@lkpp" is an account, and a web or mail address is
-# no password.
-_STRONG = re.compile(
-    r"(?<!\S)(?=\S*[A-Za-z])(?=\S*\d)(?=\S*(?:[#!$%^&*~+]|\?\w|@(?![A-Za-z-]+[.,;:?!)]*(?!\S))))"
-    rf"(?!\S*://|www\.|\S*\.id/|{_EMAIL.pattern}[.,;:?!)]*(?!\S)){_CHARACTER}{{8,}}?(?=[.,;]*(?!\S))"
+_KIND_AFTER = {"nik": "nik", "ktp": "nik", "npwp": "npwp", "kartu": "card"}
+# Province, regency, district; birthday (women's + 40); number (Permendagri 72/2022).
+_NIK = re.compile(r"[1-9]\d{5}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{6}")
+# First digits of payment cards by their length (ISO/IEC 7812).
+_CARD = re.compile(r"4\d{12}|3[068]\d{12}|3[47]\d{13}|[3-6]\d{15}|[56]\d{16,18}")
+
+# A one-time code as it is read in `language.accounts`, which loads more than a gateway needs.
+_CODE = re.compile(r"(?<![\w-])\d{3}[ -]?\d{3}(?![\w-])")
+_CODE_CUE = re.compile(
+    r"\b(?:kode(?!\s+(?:paket|tender|lelang|rup|pos))|otp|pin|verifikasi)", re.IGNORECASE
 )
-_NPWP = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")
-_PHONE = re.compile(r"(?<![\d+])(?:\+?62[ .-]?|0)8\d(?:[ .-]?\d){6,10}(?!\d)")
-_DIGITS = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_HIDDEN_CODE = "[kode disembunyikan]"
+_FEW_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """Personal data of one *kind* in a text, from *start* up to *end*."""
+
+    kind: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -60,84 +109,82 @@ class Masked:
     found: frozenset[str]
 
 
-def mask(text: str) -> Masked:
-    """*text* with passwords, NIK, NPWP, card and phone numbers and e-mail addresses replaced.
+def mask(text: str, kinds: Collection[str] = KINDS) -> Masked:
+    """*text* with what `find` finds of *kinds* replaced by words that say what stood there."""
+    places = [place for place in find(text) if place.kind in kinds]
+    for place in reversed(places):
+        text = text[: place.start] + _LABELS[place.kind] + text[place.end :]
+    return Masked(text, frozenset(place.kind for place in places))
 
-    Kinds found: ``password nik npwp card phone email``. Sixteen digits are a NIK where the word
-    stands close before them, a card where the check digit fits, and an NPWP otherwise.
+
+def without_code(text: str) -> str:
+    """*text* without the one-time code in it, for keeping once the code was used.
+
+    Six digits are taken for one where little else is said, or a word for it stands before them.
     """
-    found: set[str] = set()
 
-    def hide(kind: str) -> Callable[[re.Match[str]], str]:
-        def replace(_: re.Match[str]) -> str:
-            found.add(kind)
-            return _LABELS[kind]
+    def hide(match: re.Match[str]) -> str:
+        before = text[: match.start()]
+        if _IMPERSONAL.search(before) and not _CODE_CUE.search(before):
+            return match[0]
+        return _HIDDEN_CODE if few or _CODE_CUE.search(before) else match[0]
 
-        return replace
-
-    def hide_number(match: re.Match[str]) -> str:
-        digits = re.sub(r"\D", "", match[0])
-        before = text[: match.start()].lower()[-24:]
-        kind = _number_kind(digits, before)
-        found.add(kind)
-        return _LABELS[kind]
-
-    for start, end in reversed(_told_passwords(text)):
-        text = text[:start] + _LABELS["password"] + text[end:]
-        found.add("password")
-    text = _STRONG.sub(hide("password"), text)
-    text = _EMAIL.sub(hide("email"), text)
-    text = _NPWP.sub(hide("npwp"), text)
-    text = _PHONE.sub(hide("phone"), text)
-    text = _DIGITS.sub(hide_number, text)
-    return Masked(text, frozenset(found))
+    few = len(_CODE.sub("", text).split()) <= _FEW_WORDS
+    return _CODE.sub(hide, text)
 
 
-def _told_passwords(text: str) -> list[tuple[int, int]]:
-    """Where in *text* the words stand that a word for password introduces."""
-    spans: list[tuple[int, int]] = []
-    for cue in _CUE.finditer(text):
-        for said in (_BARE, _TOLD):
-            match = said.match(text, cue.end())
-            if not match or (spans and match.start("secret") < spans[-1][1]):
-                continue
-            whose, link = match["whose"].lower().split(), match["link"].strip()
-            if _looks_secret(match["secret"], whose, link):
-                spans.append(match.span("secret"))
-    return spans
+def find(text: str) -> list[Found]:
+    """The passwords, NIK, NPWP, card, phone and account numbers and e-mail addresses in *text*.
 
-
-def _looks_secret(word: str, whose: list[str], link: str) -> bool:
-    """Whether *word* is a password; *whose* stands before *link*, which is blank, ":" or "adalah".
-
-    Where ":" follows the password's owner any word is one; else it must hold a digit or a special
-    character, after "adalah" a capital will do. "password salah" and a User ID are none.
+    In order; kinds as in `KINDS`. The word before a long number decides what it is, else the word
+    after it, else its own build.
     """
-    bare = word.strip("\"'.,;?!()")
-    parts = re.findall(r"\w+", bare)
-    if all(part.lower() in ORDINARY_WORDS or part.lower() in SPELLINGS for part in parts):
-        return False
-    if whose and whose[-1] in _USER_ID_WORDS and link:
-        return False
-    odd = any(not (c.isalpha() or c in "-/_") for c in bare)
-    if odd or not link:
-        return odd
-    owned = all(part in _OWNERS or "_" in part for part in whose)
-    return owned and (link[-1] in ":=" or not bare.islower())
+    places: list[Found] = []
+    rest = text
+
+    def take(kind: str, start: int, end: int) -> None:
+        nonlocal rest
+        places.append(Found(kind, start, end))
+        rest = _without(rest, start, end)
+
+    for start, end in told_passwords(text):
+        take("password", start, end)
+    for match in _URL.finditer(rest):
+        rest = _without(rest, *match.span())
+    for kind, pattern in _SHAPES:
+        # One at a time: what is taken shows the next search where not to look.
+        for start, end in _spans(pattern, rest):
+            take(kind, start, end)
+    for match in _DIGITS.finditer(rest):
+        told = _long_number(match, rest)
+        if told:
+            take(told, *match.span())
+    return sorted(places, key=lambda place: place.start)
 
 
-def _number_kind(digits: str, before: str) -> str:
-    if "nik" in before or "ktp" in before:
-        return "nik"
-    if "npwp" in before or len(digits) == 15:
-        return "npwp"
-    if 13 <= len(digits) <= 19 and "kartu" in before:
-        return "card"
-    if _luhn(digits) and len(digits) != 16:
+def _without(text: str, start: int, end: int) -> str:
+    return text[:start] + _TAKEN * (end - start) + text[end:]
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    group = "found" if "found" in pattern.groupindex else 0
+    for match in pattern.finditer(text):
+        yield match.span(group)
+
+
+def _long_number(match: re.Match[str], text: str) -> str | None:
+    """What a long number is that no word before it names, None when it is nobody's."""
+    digits = re.sub(r"\D", "", match[0])
+    after = _TOLD_AFTER.match(text, match.end())
+    if after:
+        return _KIND_AFTER[after["cue"].lower()]
+    if _IMPERSONAL.search(text[max(0, match.start() - 40) : match.start()]):
+        return None
+    if _CARD.fullmatch(digits) and _luhn(digits):
         return "card"
     if len(digits) == 16:
-        return "card" if digits[0] in "3456" and _luhn(digits) else "npwp"
-    return "card" if len(digits) > 16 else "phone"
+        return "nik" if _NIK.fullmatch(digits) else "npwp"
+    return "npwp" if len(digits) == 15 else None
 
 
 def _luhn(digits: str) -> bool:

@@ -13,7 +13,16 @@ from tanya.settings import Settings
 from tanya.training import BOT_PYTHON, ROOT, Models, rasa_environment
 
 _LOOPBACK = "127.0.0.1"
-_LOCAL_SECRETS = ("TANYA_CHANNEL_SECRET", "TANYA_TOKEN_SECRET", "TANYA_SIMULATOR_TOKEN")
+_LOCAL_SECRETS = (
+    "TANYA_CHANNEL_SECRET",
+    "TANYA_TOKEN_SECRET",
+    "TANYA_SIMULATOR_TOKEN",
+    "TANYA_PHONE_SECRET",
+    "TANYA_WHATSAPP_TOKEN",
+    "TANYA_WHATSAPP_APP_SECRET",
+    "TANYA_WHATSAPP_VERIFY_TOKEN",
+)
+_STAND_IN_NUMBER_ID = "100000000000001"
 _GATEWAY_THREADS = 48
 
 
@@ -52,6 +61,7 @@ def plan(settings: Settings, models: Models) -> list[Process]:
             "/ready",
             environment,
         ),
+        *_whatsapp(settings, environment),
         Process(
             "actions",
             "diagnosis and walk-throughs",
@@ -71,7 +81,7 @@ def plan(settings: Settings, models: Models) -> list[Process]:
         Process(
             "gateway",
             "chat page and APIs",
-            _gunicorn("webchat.app:create_app()", settings.gateway_port, _GATEWAY_THREADS),
+            gateway_command(settings.gateway_port),
             settings.gateway_port,
             "/ready",
             environment,
@@ -79,12 +89,34 @@ def plan(settings: Settings, models: Models) -> list[Process]:
     ]
 
 
-def _gunicorn(app: str, port: int, threads: int) -> tuple[str, ...]:
+def _whatsapp(settings: Settings, environment: dict[str, str]) -> list[Process]:
+    """The stand-in for WhatsApp, unless the operator names a Cloud API."""
+    if "TANYA_WHATSAPP_GRAPH_URL" in os.environ:
+        return []
+    return [
+        Process(
+            "whatsapp",
+            "phones on a stand-in for WhatsApp",
+            (sys.executable, "-m", "simulator.whatsapp"),
+            settings.whatsapp_port,
+            "/health",
+            environment,
+        )
+    ]
+
+
+def gateway_command(port: int) -> tuple[str, ...]:
+    """What starts one gateway process."""
+    worker = "webchat.serving.PatientThreads"
+    return _gunicorn("webchat.app:create_app()", port, _GATEWAY_THREADS, worker)
+
+
+def _gunicorn(app: str, port: int, threads: int, worker: str = "gthread") -> tuple[str, ...]:
     return (
         sys.executable,
         "-m",
         "gunicorn",
-        "--worker-class=gthread",
+        f"--worker-class={worker}",
         "--workers=1",
         f"--threads={threads}",
         f"--bind={_LOOPBACK}:{port}",
@@ -131,10 +163,27 @@ def _environment(settings: Settings, models: Models) -> dict[str, str]:
     }
     own.setdefault("TANYA_DATABASE_URL", _sqlite(var / "tanya.db"))
     own.setdefault("SIMULATOR_DATABASE_URL", _sqlite(var / "simulator.db"))
+    _name_stand_in(own, settings)
     own.setdefault("SIMULATOR_PUBLIC_URL", own["TANYA_SIMULATOR_URL"])
     own.setdefault("SIMULATOR_SERVICE_TOKEN", own["TANYA_SIMULATOR_TOKEN"])
     own.setdefault("SIMULATOR_SECRET_KEY", own["TANYA_TOKEN_SECRET"])
     return own
+
+
+def _name_stand_in(own: dict[str, str], settings: Settings) -> None:
+    """Make gateway and stand-in for WhatsApp know each other."""
+    own.setdefault("TANYA_WHATSAPP_PHONE_NUMBER_ID", _STAND_IN_NUMBER_ID)
+    if "TANYA_WHATSAPP_GRAPH_URL" in own:
+        return
+    own["TANYA_WHATSAPP_GRAPH_URL"] = f"http://{_LOOPBACK}:{settings.whatsapp_port}/v25.0"
+    gateway = f"http://{_LOOPBACK}:{settings.gateway_port}"
+    own |= {
+        "SIMULATOR_WHATSAPP_PORT": str(settings.whatsapp_port),
+        "SIMULATOR_WHATSAPP_WEBHOOK_URL": f"{gateway}/webhooks/whatsapp",
+        "SIMULATOR_WHATSAPP_TOKEN": own["TANYA_WHATSAPP_TOKEN"],
+        "SIMULATOR_WHATSAPP_APP_SECRET": own["TANYA_WHATSAPP_APP_SECRET"],
+        "SIMULATOR_WHATSAPP_PHONE_NUMBER_ID": own["TANYA_WHATSAPP_PHONE_NUMBER_ID"],
+    }
 
 
 def _sqlite(path: Path) -> str:

@@ -53,9 +53,10 @@ class Stack:
 
     def __init__(self, var: Path, **environment: str) -> None:
         self.var = var
-        gateway, simulator, rasa, actions = free_ports(4)
+        gateway, simulator, whatsapp, rasa, actions = free_ports(5)
         self.gateway = f"http://127.0.0.1:{gateway}"
         self.simulator = f"http://127.0.0.1:{simulator}"
+        self.whatsapp = f"http://127.0.0.1:{whatsapp}"
         models = ROOT / "var" / "models"
         models.mkdir(parents=True, exist_ok=True)
         (var / "models").symlink_to(models)
@@ -64,11 +65,18 @@ class Stack:
             "TANYA_VAR_DIR": str(var),
             "TANYA_GATEWAY_PORT": str(gateway),
             "TANYA_SIMULATOR_PORT": str(simulator),
+            "TANYA_WHATSAPP_PORT": str(whatsapp),
             "TANYA_RASA_PORT": str(rasa),
             "TANYA_ACTIONS_PORT": str(actions),
             # Many tests ask for codes of the same account.
             "TANYA_CODES_PER_HOUR": "10000",
             "TANYA_CODE_PAUSE_MINUTES": "0",
+            # And they talk faster than people.
+            "TANYA_REQUESTS_PER_MINUTE": "0",
+            "TANYA_CONVERSATIONS_PER_HOUR": "0",
+            "TANYA_MESSAGES_PER_MINUTE": "0",
+            # The written conversations hold on every channel.
+            "TANYA_WHATSAPP_PROOF_MINUTES": "60",
             "TANYA_EMBED_KEYS": json.dumps({EMBED_KEY_ID: {"lpse": "lkpp", "key": EMBED_KEY}}),
             **environment,
         }
@@ -115,6 +123,10 @@ class Stack:
     def process_id(self, process: str) -> int:
         """The process id of one process, 0 while it does not run."""
         return int(self.control("pid", process))
+
+    def port(self, process: str) -> int:
+        """The port of one process."""
+        return int(self._environment[f"TANYA_{process.upper()}_PORT"])
 
     def ready(self) -> bool:
         """Whether the gateway and all behind it are ready."""

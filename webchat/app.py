@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING
 
 from apiflask import APIFlask
 from flask import Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from knowledge.topics import TOPICS
+from tanya.office_hours import OfficeHours
 from tanya.settings import Settings
 from webchat.assistant import Assistant
+from webchat.channels.whatsapp.webhook import install_whatsapp
 from webchat.chat import BEARER_SCHEME, chat
+from webchat.console.installing import install_console
 from webchat.conversations import Conversations
 from webchat.delivery import Delivery, Retries
+from webchat.embedding import Origins, install_embedding
 from webchat.help_pages import help_pages
 from webchat.identity import Identities
+from webchat.limits import install_limits
 from webchat.metrics import Metrics
 from webchat.operations import operations
 from webchat.pages import pages
@@ -49,8 +55,12 @@ def create_app(
     configure(app, settings)
     install_services(app, settings, open_search)
     install_problems(app)
+    install_embedding(app, Origins(settings.embed_origins))
     for blueprint in (chat, search, pages, help_pages, operations):
         app.register_blueprint(blueprint)
+    install_whatsapp(app, settings)
+    install_console(app, settings)
+    install_limits(app, settings, app.extensions["tokens"])
     watch_requests(app)
     return app
 
@@ -62,6 +72,9 @@ def configure(app: APIFlask, settings: Settings) -> None:
     app.config["SECURITY_SCHEMES"] = {BEARER_SCHEME: {"type": "http", "scheme": "bearer"}}
     app.config["AUTO_404_RESPONSE"] = False
     app.config["OPENAPI_VERSION"] = "3.1.0"
+    hops = settings.trusted_proxies
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 
 
 def install_services(
@@ -82,6 +95,7 @@ def install_services(
             max_chars=settings.max_message_chars,
             answer_seconds=settings.answer_timeout_seconds,
             vouched_minutes=settings.embed_proof_minutes,
+            office_hours=OfficeHours.read(settings.office_hours, settings.holidays),
         ),
         "identities": Identities(settings.embed_keys, settings.embed_audience),
         "metrics": metrics,
@@ -89,7 +103,7 @@ def install_services(
         "search": LazySearch(open_search),
         "store": store,
         "streams": Streams(),
-        "tokens": Tokens(settings.token_secret.get_secret_value()),
+        "tokens": Tokens(settings.token_secret.get_secret_value(), settings.token_days),
     }
 
 

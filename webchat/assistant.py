@@ -40,6 +40,8 @@ class Extras(BaseModel):
     topic: str | None = None
     sources: list[Source] = []
     diagnosis: Diagnosis | None = None
+    handover: dict[str, Any] | None = None
+    """The case for the officers; `webchat.console.cases` keeps it, and nobody else sees it."""
 
 
 class Reply(BaseModel):
@@ -58,8 +60,8 @@ class _Answer(BaseModel):
 class Question:
     """A message on its way to the assistant; *message_id* makes sending it again harmless.
 
-    *address* is the keyed hash of the client's address, *vouched* (lpse, user_id) the account for
-    which the embedding page vouches.
+    *channel* is how the user talks to us, *address* the keyed hash of the client's address,
+    *vouched* (lpse, user_id) the account for which the embedding page vouches.
     """
 
     conversation: str
@@ -67,6 +69,7 @@ class Question:
     text: str | None
     payload: str | None
     lpse: str | None
+    channel: str
     address: str | None = None
     vouched: dict[str, str] | None = None
 
@@ -79,7 +82,7 @@ class Question:
             **content,
             "metadata": {
                 "lpse": self.lpse,
-                "channel": "web",
+                "channel": self.channel,
                 "address": self.address,
                 "identity": self.vouched,
             },

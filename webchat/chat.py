@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
-from apiflask import APIBlueprint, HTTPError
-from flask import Response, current_app, request, stream_with_context
+from apiflask import APIBlueprint
+from flask import Response, current_app, g, request, stream_with_context
 
 from webchat.conversations import Conversations, Incoming
+from webchat.embedding import TOKEN_HEADER
 from webchat.identity import Identities
+from webchat.problems import Responses
 from webchat.schemas import (
     After,
     ConversationKey,
@@ -21,16 +23,18 @@ from webchat.schemas import (
 )
 from webchat.store import Message
 from webchat.streams import Streams
-from webchat.tokens import Tokens
+from webchat.tokens import Tokens, WrongToken
 
 BEARER_SCHEME = "conversation token"
-_EVENT_RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
-    "200": {
+_ANY = [429, 503]
+_WITH_BODY = [400, 413, 415, *_ANY]
+_IN_CONVERSATION = [401, 404]
+_EVENTS: Responses = {
+    200: {
         "description": "Server-sent events `message`; `Last-Event-ID` resumes.",
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     },
-    "401": {"description": "Missing or wrong token"},
-    "404": {"description": "Unknown conversation"},
+    **{status: {"description": "A problem"} for status in (*_IN_CONVERSATION, 503)},
 }
 
 chat = APIBlueprint("chat", __name__, url_prefix="/api/conversations", tag="Chat")
@@ -43,15 +47,24 @@ def check_token() -> None:
     if conversation_id is None:
         return
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise WrongToken
     tokens = cast(Tokens, current_app.extensions["tokens"])
-    if scheme.lower() != "bearer" or not tokens.fits(token.strip(), conversation_id):
-        raise HTTPError(401, headers={"WWW-Authenticate": "Bearer"})
+    g.renewed_token = tokens.check(token.strip(), conversation_id)
+
+
+@chat.after_request
+def renew_token(response: Response) -> Response:
+    """Hand out a new token when the one shown is getting old."""
+    if renewed := g.get("renewed_token"):
+        response.headers[TOKEN_HEADER] = renewed
+    return response
 
 
 @chat.post("")
 @chat.input(NewConversation)
 @chat.output(ConversationKey, status_code=201)
-@chat.doc(responses=[400])
+@chat.doc(responses=_WITH_BODY)
 def start_conversation(json_data: NewConversation) -> ConversationKey:
     """Start a conversation.
 
@@ -70,7 +83,7 @@ def start_conversation(json_data: NewConversation) -> ConversationKey:
 @chat.post("/<conversation_id>/messages")
 @chat.input(NewMessage)
 @chat.output(Messages)
-@chat.doc(security=BEARER_SCHEME, responses=[401, 404, 413, 503])
+@chat.doc(security=BEARER_SCHEME, responses=[*_IN_CONVERSATION, *_WITH_BODY])
 def post_message(conversation_id: str, json_data: NewMessage) -> Messages:
     """Say something and get the replies to it.
 
@@ -84,7 +97,7 @@ def post_message(conversation_id: str, json_data: NewMessage) -> Messages:
 @chat.get("/<conversation_id>/messages")
 @chat.input(After, location="query")
 @chat.output(Messages)
-@chat.doc(security=BEARER_SCHEME, responses=[401, 404])
+@chat.doc(security=BEARER_SCHEME, responses=[*_IN_CONVERSATION, *_ANY])
 def list_messages(conversation_id: str, query_data: After) -> Messages:
     """All messages after the given id."""
     messages = _conversations().messages(conversation_id, query_data.after)
@@ -93,10 +106,7 @@ def list_messages(conversation_id: str, query_data: After) -> Messages:
 
 @chat.get("/<conversation_id>/events")
 @chat.input(After, location="query")
-@chat.doc(
-    security=BEARER_SCHEME,
-    responses=_EVENT_RESPONSES,
-)
+@chat.doc(security=BEARER_SCHEME, responses=_EVENTS)
 def follow_events(conversation_id: str, query_data: After) -> Response:
     """Messages as they come, as server-sent events; ends after about a minute."""
     conversations = _conversations()
@@ -116,7 +126,7 @@ def follow_events(conversation_id: str, query_data: After) -> Response:
 @chat.post("/<conversation_id>/feedback")
 @chat.input(NewFeedback)
 @chat.output(FeedbackOut, status_code=201)
-@chat.doc(security=BEARER_SCHEME, responses=[401, 404])
+@chat.doc(security=BEARER_SCHEME, responses=[*_IN_CONVERSATION, *_WITH_BODY])
 def rate_conversation(conversation_id: str, json_data: NewFeedback) -> FeedbackOut:
     """Rate the conversation from 1 to 5."""
     feedback = _conversations().rate(conversation_id, json_data.rating, json_data.comment)

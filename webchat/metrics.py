@@ -40,6 +40,24 @@ class Metrics:
             registry=self._registry,
         )
 
+        self.whatsapp_received = Counter(
+            "tanya_whatsapp_received",
+            "Messages that came by WhatsApp, each counted once.",
+            registry=self._registry,
+        )
+        self.whatsapp_sent = Counter(
+            "tanya_whatsapp_sent",
+            "Attempts to send a WhatsApp message, by what became of them.",
+            ["outcome"],
+            registry=self._registry,
+        )
+        self.whatsapp_ignored = Counter(
+            "tanya_whatsapp_ignored",
+            "What WhatsApp told and nobody needed, by kind.",
+            ["kind"],
+            registry=self._registry,
+        )
+
     def text(self) -> bytes:
         """The exposition that Prometheus reads."""
         return generate_latest(self._registry)

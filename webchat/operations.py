@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import cast
+from typing import Any, cast
 
 from apiflask import APIBlueprint
 from flask import Response, current_app
@@ -13,23 +13,31 @@ from sqlalchemy.exc import SQLAlchemyError
 from webchat.assistant import Assistant
 from webchat.conversations import Conversations
 from webchat.metrics import Metrics
-from webchat.problems import problem
+from webchat.problems import Responses, problem
 from webchat.search import live_search
 from webchat.store import Store
 
 log = logging.getLogger(__name__)
 
+_OBJECT: dict[str, dict[str, Any]] = {"application/json": {"schema": {"type": "object"}}}
+_ALIVE: Responses = {200: {"description": "Alive", "content": _OBJECT}}
+_READY: Responses = {
+    200: {"description": "Everything answers", "content": _OBJECT},
+    503: {"description": "Something that the gateway needs does not answer"},
+}
+
 operations = APIBlueprint("operations", __name__, tag="Operations")
 
 
 @operations.get("/health")
+@operations.doc(responses=_ALIVE)
 def health() -> dict[str, str]:
     """Whether this process is alive."""
     return {"status": "ok"}
 
 
 @operations.get("/ready")
-@operations.doc(responses={503: "Something that the gateway needs does not answer"})
+@operations.doc(responses=_READY)
 def ready() -> Response | dict[str, object]:
     """Whether the database, the assistant with its action server, and the search answer.
 

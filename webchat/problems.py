@@ -12,10 +12,15 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from webchat.conversations import Unacceptable
+from webchat.embedding import TOKEN_HEADER
 from webchat.identity import BadIdentity
 from webchat.store import UnknownConversation
+from webchat.tokens import ExpiredToken, WrongToken
 
 log = logging.getLogger(__name__)
+
+Responses = dict[int | str, dict[str, str | dict[str, dict[str, Any]]]]
+"""What a route may answer, for the OpenAPI document."""
 
 _TYPE = "urn:tanya-lpse:problem:"
 _DETAILS = {
@@ -65,16 +70,26 @@ _SCHEMA = {
         },
     },
 }
+_TEXT = {"schema": {"type": "string"}}
+_LATER = {"Retry-After": {"description": "Seconds until it may work again.", **_TEXT}}
+_HEADERS = {
+    "401": {"WWW-Authenticate": {"description": "How to show who one is.", **_TEXT}},
+    "429": _LATER,
+    "503": _LATER,
+}
+_RENEWED = {TOKEN_HEADER: {"description": "A new token, when the one shown gets old.", **_TEXT}}
 
 
 def install_problems(app: APIFlask) -> None:
     """Make every error of *app* a problem document that gives nothing else away."""
     app.config["HTTP_ERROR_SCHEMA"] = app.config["VALIDATION_ERROR_SCHEMA"] = _SCHEMA
-    app.spec_processor(_name_media_type)
+    app.spec_processor(_describe)
     app.error_processor(_http_error)
     app.register_error_handler(Unacceptable, _unacceptable)
     app.register_error_handler(BadIdentity, _bad_identity)
     app.register_error_handler(UnknownConversation, _unknown_conversation)
+    app.register_error_handler(WrongToken, _wrong_token)
+    app.register_error_handler(ExpiredToken, _expired_token)
     app.register_error_handler(OperationalError, _storage_fault)
 
 
@@ -99,14 +114,18 @@ def problem(
     return response
 
 
-def _name_media_type(specification: Any) -> Any:
-    """Say in the OpenAPI document that errors are problem documents."""
+def _describe(specification: Any) -> Any:
+    """Say in the OpenAPI document that errors are problem documents, and name the headers."""
+    problem_content = {"application/problem+json": {"schema": _SCHEMA}}
     for path in specification["paths"].values():
         for operation in path.values():
-            for status, response in operation.get("responses", {}).items():
-                content = response.get("content", {})
-                if status >= "400" and "application/json" in content:
-                    content["application/problem+json"] = content.pop("application/json")
+            responses = operation.get("responses", {})
+            for status, response in responses.items():
+                if status >= "400":
+                    response["content"] = problem_content
+                    response["headers"] = dict(_HEADERS.get(status, {}))
+                elif operation.get("security"):
+                    response["headers"] = dict(_RENEWED)
     return specification
 
 
@@ -139,6 +158,20 @@ def _unacceptable(error: Unacceptable) -> Response:
 
 def _bad_identity(error: BadIdentity) -> Response:
     return problem(400, "Identity token not accepted", error.detail, "identity-token")
+
+
+def _wrong_token(_: WrongToken) -> Response:
+    return problem(401, "Unauthorized", headers={"WWW-Authenticate": "Bearer"})
+
+
+def _expired_token(_: ExpiredToken) -> Response:
+    return problem(
+        401,
+        "Token expired",
+        "Percakapan ini sudah terlalu lama tidak dipakai. Silakan mulai percakapan baru.",
+        "token-expired",
+        {"WWW-Authenticate": 'Bearer error="invalid_token"'},
+    )
 
 
 def _unknown_conversation(_: UnknownConversation) -> Response:

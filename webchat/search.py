@@ -52,6 +52,7 @@ def live_search() -> LiveSearch:
 @search.get("")
 @search.input(SearchQuery, location="query")
 @search.output(SearchResult)
+@search.doc(responses=[429])
 def find_articles(query_data: SearchQuery) -> SearchResult:
     """Search the answers."""
     query = query_data.q.strip()

@@ -6,7 +6,12 @@ import math
 from typing import Any
 
 from flask import Request, Response, request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    BadRequest,
+    ClientDisconnected,
+    RequestEntityTooLarge,
+    RequestTimeout,
+)
 
 _POLICY = "; ".join(
     (
@@ -46,6 +51,9 @@ class JsonRequest(Request):
         except RequestEntityTooLarge:
             self._drain()
             raise
+        except ClientDisconnected as error:
+            # It came too slowly, or the client has gone and reads no answer.
+            raise RequestTimeout from error
         if not body:
             return {}
         # A body of untold length is cut off at the limit in silence.

@@ -24,6 +24,11 @@ class Streams:
         """Keep at most *most* streams open, each for *seconds*."""
         self._free = threading.BoundedSemaphore(most)
         self._seconds = seconds
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """End all streams; clients reconnect by themselves."""
+        self._stopped.set()
 
     def follow(
         self, messages_after: Callable[[int], Sequence[MessageOut]], after: int
@@ -47,7 +52,8 @@ class Streams:
                 if time.monotonic() - spoke >= _KEEP_ALIVE_SECONDS:
                     yield ": masih tersambung\n\n"
                     spoke = time.monotonic()
-                time.sleep(_LOOK_SECONDS)
+                if self._stopped.wait(_LOOK_SECONDS):
+                    return
         finally:
             if long_lived:
                 self._free.release()

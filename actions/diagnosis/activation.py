@@ -44,10 +44,10 @@ def _active(facts: Facts) -> Verdict:
         )
     return Verdict(
         code="SUDAH_AKTIF",
-        cause=f"Akun {facts.account} sudah aktif dan dapat dipakai di semua LPSE V3.",
+        cause=f"Akun {facts.account} sudah aktif dan dapat dipakai di semua LPSE teragregasi.",
         evidence=("Status agregasi akun: aktif.",),
         actor="Tidak ada yang perlu dilakukan",
-        cure=(f"Login di LPSE V3 mana pun dengan User ID {facts.account.user_id}.",),
+        cure=(f"Login di LPSE teragregasi mana pun dengan User ID {facts.account.user_id}.",),
         sources=(Cited("jambiprov", "2g", "Roaming setelah aktivasi"),),
         solved=True,
     )
@@ -68,7 +68,10 @@ def merged(facts: Facts) -> Verdict | None:
             f"User ID {facts.account.user_id} tidak dapat dipakai login lagi.",
         ),
         actor="Tidak ada yang perlu dilakukan",
-        cure=(f"Login di LPSE V3 mana pun dengan User ID {default.user_id} dan password-nya.",),
+        cure=(
+            f"Login di LPSE teragregasi mana pun dengan User ID {default.user_id} dan "
+            "password-nya.",
+        ),
         sources=(Cited("humbahas", "B.6", "Setelah aktivasi akun kedua"),),
         solved=True,
     )
@@ -201,7 +204,7 @@ def _second(facts: Facts, default: Account) -> Verdict:
         cure=(
             f"Aktivasi {facts.account.user_id} di {name_of(facts.account.lpse)} dengan "
             f"memasukkan password User ID {default.user_id}.",
-            f"Sesudahnya hanya User ID {default.user_id} yang dipakai login di semua LPSE V3.",
+            f"Sesudahnya hanya User ID {default.user_id} yang dipakai untuk login.",
         ),
         sources=(_SECOND, _ROAMING),
         guide=Guide("aktivasi_agregasi", "akun_kedua", facts.account, default),
@@ -212,7 +215,7 @@ def _first(facts: Facts) -> Verdict:
     home = name_of(facts.account.lpse)
     cure = (
         f"Lakukan aktivasi sekali saja di {home}.",
-        "Sesudahnya akun ini dapat dipakai di semua LPSE V3.",
+        "Sesudahnya akun ini dapat dipakai di semua LPSE yang sudah teragregasi.",
     )
     guide = Guide("aktivasi_agregasi", "akun_pertama", facts.account)
     if facts.branches:

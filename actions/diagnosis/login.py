@@ -6,7 +6,7 @@ from actions.accounts import Account, Facts
 from actions.diagnosis.verdict import Cited, Guide, Verdict
 from language.lpse import name_of
 
-_HELPDESK = "helpdesk (LPSE Support)"
+_HELPDESK = "Helpdesk (LPSE Support)"
 
 
 def no_such_account(asked: str) -> Verdict:
@@ -54,7 +54,8 @@ def replaced_by_default(facts: Facts) -> Verdict | None:
         evidence=(f"Akun ini sudah aktif dan digantikan oleh {default}.",),
         actor="Anda",
         cure=(
-            f"Login di LPSE V3 mana pun dengan User ID {default.user_id} dan password-nya.",
+            f"Login di LPSE teragregasi mana pun dengan User ID {default.user_id} dan "
+            "password-nya.",
             f"Jika lupa password itu, pakai Lupa Password di {name_of(default.lpse)}.",
         ),
         sources=(
@@ -87,12 +88,12 @@ def outside(facts: Facts, site: Account) -> Verdict:
         cause=f"{name_of(site.lpse)} belum teragregasi (bukan LPSE V3).",
         evidence=(
             f"Akun Anda terdaftar di {name_of(facts.account.lpse)}.",
-            "Di LPSE non-V3, User ID dan datanya hanya berlaku di LPSE itu sendiri.",
+            "Di LPSE seperti itu, User ID dan datanya hanya berlaku di LPSE itu sendiri.",
         ),
         actor="Anda",
         cure=(
-            "Di LPSE non-V3, pakai akun yang didaftarkan di LPSE itu.",
-            "Untuk LPSE V3, Anda memerlukan akun di salah satu LPSE V3.",
+            "Di LPSE itu, pakai akun yang didaftarkan di sana.",
+            "Untuk LPSE yang sudah teragregasi, Anda memerlukan akun di salah satunya.",
         ),
         sources=(
             Cited("jambiprov", "4c", "Data di LPSE non-V3"),
@@ -117,7 +118,7 @@ def aggregation_down(facts: Facts) -> Verdict | None:
         ),
         actor=f"{_HELPDESK} {name_of(site.lpse)}",
         cure=(
-            "Coba login di LPSE V3 lain. Jika berhasil, akun Anda memang baik.",
+            "Coba login di LPSE teragregasi lain. Jika berhasil, akun Anda memang baik.",
             f"Laporkan ke LPSE Support {name_of(site.lpse)} agar agregasinya diperbaiki.",
             "Sampaikan User ID, waktu kejadian, dan foto layar pesannya.",
         ),

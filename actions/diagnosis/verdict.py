@@ -7,6 +7,9 @@ from typing import Any
 
 from actions.accounts import Account
 
+_NOTHING_AMISS = frozenset({"TIDAK_ADA_MASALAH", "SIKAP_SIAP"})
+"""Codes that tell of no cause, even where something is still to be done."""
+
 
 @dataclass(frozen=True)
 class Cited:
@@ -55,7 +58,8 @@ class Verdict:
 
     def as_text(self) -> str:
         """Cause, evidence, who acts, cure: in this order; good news is told as such."""
-        lines = [f"**{'Keadaan akun' if self.solved else 'Penyebab'}:** {self.cause}"]
+        good = self.solved or self.code in _NOTHING_AMISS
+        lines = [f"**{'Keadaan akun' if good else 'Penyebab'}:** {self.cause}"]
         if self.evidence:
             lines += ["", "**Yang saya lihat:**", *(f"- {line}" for line in self.evidence)]
         if not self.solved:

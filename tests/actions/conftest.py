@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import settings
 from werkzeug.serving import make_server
 
 from actions.accounts import Account, Facts, Proof
@@ -24,6 +25,10 @@ from simulator.settings import Settings as SimulatorSettings
 from tanya.settings import Settings
 
 TOKEN = "token-of-the-tests"
+
+# No test is about time: on a busy machine any example may take long.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def make_settings(**changes: Any) -> Settings:

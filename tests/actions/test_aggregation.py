@@ -283,5 +283,33 @@ def test_a_failed_mail_is_told() -> None:
         asyncio.run(mail(url))
 
 
+def test_a_server_may_close_what_was_idle_for_two_seconds() -> None:
+    made: list[asyncio.StreamWriter] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        made.append(writer)
+        while (await reader.readline()).strip():
+            while (await reader.readline()).strip():
+                pass
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        writer.close()
+
+    async def main() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        client = Aggregation(make_settings(simulator_url=f"http://127.0.0.1:{port}"))
+        assert await client.ready()
+        assert await client.ready()
+        assert len(made) == 1
+        await asyncio.sleep(1.5)  # shorter than gunicorn's two seconds
+        assert await client.ready()
+        assert len(made) == 2
+        for writer in made:
+            writer.close()
+        server.close()
+
+    asyncio.run(main())
+
+
 def test_facts_are_told_for_a_proof_only() -> None:
     assert Aggregation.facts.__annotations__["proof"] in ("Proof", Proof)

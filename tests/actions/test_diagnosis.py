@@ -447,6 +447,13 @@ def test_every_verdict_cites_items_of_known_documents(made: Facts | None, proble
 
 
 @given(_FACTS, st.sampled_from(_ALL_PROBLEMS))
+def test_where_nothing_is_amiss_no_cause_is_told(made: Facts, problem: str) -> None:
+    verdict = verdict_on(made, problem)
+    good = verdict.solved or verdict.code in {"TIDAK_ADA_MASALAH", "SIKAP_SIAP"}
+    assert verdict.as_text().startswith("**Keadaan akun:**" if good else "**Penyebab:**")
+
+
+@given(_FACTS, st.sampled_from(_ALL_PROBLEMS))
 def test_a_guide_is_offered_only_for_what_is_not_solved(made: Facts, problem: str) -> None:
     verdict = verdict_on(made, problem)
     if verdict.guide:

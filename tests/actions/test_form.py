@@ -11,7 +11,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import form
+from actions import form, proving
 from actions.accounts import Account
 from actions.answering import ActionAnswer
 from actions.proof import Asker, ProofStore
@@ -24,7 +24,7 @@ PT_A = Account("lkpp", "pt_a")
 def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, clock: Clock) -> ProofStore:
     """The codes of these tests."""
     kept = ProofStore(make_settings(database_url=f"sqlite:///{tmp_path / 'p.db'}"), clock)
-    monkeypatch.setattr(form, "proofs", lambda: kept)
+    monkeypatch.setattr(proving, "proofs", lambda: kept)
     return kept
 
 

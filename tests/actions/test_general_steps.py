@@ -1,11 +1,10 @@
-"""General questions, office hours, handed-over cases, and answering at an even pace."""
+"""General questions, office hours, and answering at an even pace."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,10 +12,8 @@ from hypothesis import strategies as st
 
 from actions.aggregation import AggregationUnavailableError
 from actions.decisions import Advice, Question, decisions, reached
-from actions.form import at_even_pace
-from actions.handing_over import suggested_reply
-from actions.handovers import Case, Handovers
 from actions.office import WIB, OfficeHours
+from actions.proving import at_even_pace
 from knowledge.topics import PROBLEMS
 
 HOURS = OfficeHours.read("Mon-Fri 08:00-16:00")
@@ -97,53 +94,6 @@ def test_a_week_of_work_may_begin_on_any_day() -> None:
     hours = OfficeHours.read("Sat-Mon 09:00-12:00")
     assert hours.opening(at(7, 10)) is None
     assert hours.opening(at(2, 10)) == at(6, 9)
-
-
-# Cases for a human
-
-
-def case(conversation: str = "one", **changes: object) -> Case:
-    told: dict[str, object] = {
-        "conversation": conversation,
-        "message_id": "7",
-        "lpse": "lkpp",
-        "user_id": "pt_a",
-        "proven": True,
-        "topic": "gagal_aktivasi",
-        "diagnosis": {"code": "GANGGUAN_JARINGAN", "cure": ["Ganti jaringan."]},
-        "suggested_reply": "Halo.",
-        "tried": ["aktivasi_agregasi/akun_pertama: sampai langkah 3"],
-        "slots": {"problem": "gagal_aktivasi"},
-    }
-    return Case(**(told | changes))  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def queue(tmp_path: Path) -> Handovers:
-    return Handovers(f"sqlite:///{tmp_path / 'cases.db'}")
-
-
-def test_a_case_waits_with_all_that_is_known(queue: Handovers) -> None:
-    queue.open(case())
-    assert queue.waiting() == [case()]
-
-
-def test_a_conversation_waits_once_and_its_case_learns_what_is_new(queue: Handovers) -> None:
-    first, other = queue.open(case(proven=False)), queue.open(case("two"))
-    assert queue.open(case(message_id="9")) == first != other
-    assert queue.waiting() == [case(message_id="9"), case("two")]
-
-
-def test_a_case_without_an_account_waits_too(queue: Handovers) -> None:
-    bare = case(lpse=None, user_id=None, proven=False, topic=None, diagnosis=None, tried=[])
-    queue.open(bare)
-    assert queue.waiting() == [bare]
-
-
-def test_the_suggested_reply_says_the_cure_or_what_the_article_says() -> None:
-    assert "Ganti jaringan." in suggested_reply("gagal_aktivasi", {"cure": ["Ganti jaringan."]})
-    assert "jaringan internet" in suggested_reply("gagal_aktivasi", None)
-    assert "?" in suggested_reply(None, None)
 
 
 # Nothing to be learnt from the time

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from .simulator_visits import Person, Sites
+from .widget_visits import Visitor, WidgetWorld
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 
 
 def chromium() -> str | None:
@@ -28,7 +29,7 @@ def browser():
             pytest.fail("Chromium is missing; `make browser` installs it")
         pytest.skip("Chromium is missing; `make browser` installs it")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched
         launched.close()
 
@@ -81,3 +82,25 @@ def person(sites, page):
 def other_person(sites, site):
     """Somebody else, in a browser of their own."""
     return Person(site, sites)
+
+
+@pytest.fixture(scope="session")
+def widget_world(tmp_path_factory):
+    """A gateway with a fake Rasa, and sites of another origin."""
+    world = WidgetWorld(tmp_path_factory.mktemp("widget"))
+    world.start()
+    yield world
+    world.stop()
+
+
+@pytest.fixture
+def world(widget_world):
+    """The same, Rasa saying what it says by default."""
+    widget_world.put_back()
+    return widget_world
+
+
+@pytest.fixture
+def visitor(world, page):
+    """Somebody at a site with the widget."""
+    return Visitor(page, world)

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -36,11 +37,7 @@ def send(page, text: str) -> None:
 
 
 def await_answer(page, words: str) -> None:
-    page.wait_for_function(
-        "words => [...document.querySelectorAll('#percakapan [data-role=bot]')].at(-1)"
-        "?.innerText.includes(words)",
-        arg=words,
-    )
+    expect(last_answer(page)).to_contain_text(words, timeout=30_000)
 
 
 def choose(page, title: str) -> None:
@@ -118,17 +115,42 @@ def test_the_conversation_is_still_there_after_a_reload(stack, page):
     assert page.locator("#percakapan [data-role]").count() == before
 
 
-def test_a_whole_question_can_be_asked_and_a_button_pressed_by_keyboard_alone(stack, page):
+def press_until_focused(page, wanted, key: str = "Shift+Tab") -> None:
+    for _ in range(40):
+        if wanted.evaluate("it => it === it.getRootNode().activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def test_a_whole_diagnosis_on_the_site_of_an_lpse_by_keyboard_alone(stack, page):
+    page.goto(f"{stack.gateway}/contoh")
+    page.locator("#buka").wait_for()
+    press_until_focused(page, page.locator("#buka"))
+    page.keyboard.press("Enter")
+    page.keyboard.type("akun saya pt_a di LPSE LKPP gagal aktivasi")
+    page.keyboard.press("Enter")
+    await_answer(page, "kode 6 angka")
+    page.keyboard.type(stack.mailed_code("pt_a@contoh.id"))
+    page.keyboard.press("Enter")
+    await_answer(page, "Ya, pandu saya")
+    assert "Penyebab" in page.locator("#percakapan").inner_text()
+    keep(page, "15-situs-contoh")
+    for title, words in (("Ya, pandu saya", "Langkah 1 dari"), ("Lanjut", "Langkah 2 dari")):
+        press_until_focused(page, page.locator("button.pilihan:enabled", has_text=title).last)
+        page.keyboard.press("Enter")
+        await_answer(page, words)
+    page.keyboard.press("Escape")
+    press_until_focused(page, page.locator("#buka"))
+
+
+def test_without_a_code_the_general_steps_are_had_by_keyboard_too(stack, page):
     page.goto(f"{stack.gateway}/")
     page.locator("#pesan").focus()
     page.keyboard.type("saya tidak bisa login di LPSE LKPP, user id pt_a")
     page.keyboard.press("Enter")
     await_answer(page, "kode 6 angka")
-    button = page.locator("button.pilihan:enabled", has_text="Tanpa kode")
-    for _ in range(30):
-        if button.evaluate("it => it === document.activeElement"):
-            break
-        page.keyboard.press("Tab")
+    press_until_focused(page, page.locator("button.pilihan:enabled", has_text="Tanpa kode"))
     page.keyboard.press("Enter")
     await_answer(page, "Apakah")
     assert "tanpa memeriksa akun" in page.locator("#percakapan").inner_text()

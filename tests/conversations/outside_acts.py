@@ -92,6 +92,13 @@ def _age(stack: Stack, chat: Chat, minutes: int) -> None:
     )
     with sqlite3.connect(stack.var / "tanya.db", timeout=10) as database:
         database.execute(f"UPDATE mailed_codes SET {earlier} WHERE conversation = ?", (chat.id,))
+    seconds = minutes * 60
+    with sqlite3.connect(stack.var / "rasa.db", timeout=10) as database:
+        database.execute(
+            "UPDATE events SET timestamp = timestamp - ?, data = json_set(data, '$.timestamp', "
+            "json_extract(data, '$.timestamp') - ?) WHERE sender_id = ?",
+            (seconds, seconds, chat.id),
+        )
 
 
 _ACTS = {

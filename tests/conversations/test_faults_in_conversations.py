@@ -85,3 +85,16 @@ def test_the_same_message_sent_twice_moves_the_walkthrough_once(stack, chat):
     first = chat.post(text="lanjut", client_message_id=again).json()
     assert chat.post(text="lanjut", client_message_id=again).json() == first
     assert "Langkah 3 dari 5" in chat.say("lanjut")
+
+
+def test_a_walkthrough_goes_on_from_another_window(stack, chat):
+    chat.say("saya lupa password")
+    chat.press("Pandu: Reset password")
+    chat.press("Lanjut")
+    window = Chat(stack)
+    window.id = chat.id
+    window.client.headers["Authorization"] = chat.client.headers["Authorization"]
+    window.replies = window.history()
+    assert "Langkah 3 dari 8" in window.press("Lanjut")
+    assert "Langkah 2 dari 8" in chat.say("kembali")
+    assert "Langkah 3 dari 8" in window.say("lanjut")

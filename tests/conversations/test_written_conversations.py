@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from knowledge.topics import PROBLEMS, WALKTHROUGHS
+from actions.replies import BUBBLE
+from knowledge.topics import MOVES, PROBLEMS, SMALL_TALK, WALKTHROUGHS
 from tests.conversations.outside_acts import act, codes
 from tests.conversations.written import FOLDER, Step, Written, read, read_all
 from tests.stack import Chat, Stack, signed_word
@@ -22,6 +24,25 @@ CAUSES = set(
     TC_PAKET_TIDAK_DITEMUKAN TIDAK_ADA_MASALAH
     """.split()
 )
+PROVIDERS = """
+    pt_a Cahaya PT_Cahaya maju_jaya sentosa_pusat sentosa_cabang cv_mandiri cv_wilayah cv_tunggu
+    sinkron pt_baru pt_jauh pt_lintas ud_lama pt_kosong pt_separuh pt_lengkap pt_undang pt_belum
+    pt_kurang
+    """.split()
+MOVED = {
+    "setuju": ("Ya", r"^(?:ya|boleh|iya)\b"),
+    "tolak": ("Tidak", r"^(?:tidak|bukan|nggak)\b"),
+    "lanjut": ("Lanjut", r"^lanjut"),
+    "kembali": ("Kembali", r"^kembali"),
+    "selesai": ("Selesai", r"^sudah selesai"),
+    "gagal_langkah": ("Gagal di langkah ini", r"langkah ini"),
+    "batal": ("Berhenti", r"^batal"),
+    "kirim_ulang_kode": ("Kirim ulang kode", r"kirim ulang"),
+    "tanpa_kode": ("Tanpa kode", r"tanpa kode"),
+}
+"""Each move with its button and how it is said."""
+_QUESTION = re.compile(r"\b(?:Apa|Apakah|Mau|Maksud Anda|Di LPSE|Paket|Panduan)\b[^.?!\n]*\?")
+"""What waits for an answer; "Belum punya akun? Daftar..." does not."""
 _NO_DIAGNOSIS = "tidak ada"
 
 
@@ -56,6 +77,36 @@ def test_there_are_enough_conversations():
 def test_every_cause_is_found_in_some_conversation():
     found = {step.diagnosis for it in WRITTEN for step in it.conversation.steps}
     assert found >= CAUSES
+
+
+@pytest.mark.parametrize("user_id", PROVIDERS)
+def test_every_provider_of_the_demo_learns_what_is_the_matter(user_id):
+    steps = [step for it in WRITTEN for step in it.conversation.steps]
+    address = f"{user_id.lower()}@contoh.id"
+    assert any(it.code == address and it.diagnosis not in (None, _NO_DIAGNOSIS) for it in steps)
+
+
+def test_both_accounts_of_one_user_id_are_asked_about():
+    said = " ".join(step.user or "" for it in WRITTEN for step in it.conversation.steps).lower()
+    assert re.search(r"maju_jaya di lpse muaro jambi", said)
+    assert re.search(r"maju_jaya di lpse bandung", said)
+
+
+@pytest.mark.parametrize("move", MOVED)
+def test_every_move_is_made_by_button_and_in_words(move):
+    button, words = MOVED[move]
+    steps = [step for it in WRITTEN for step in it.conversation.steps]
+    assert any(step.press and step.press.startswith(button) for step in steps)
+    assert any(step.user and re.search(words, step.user, re.IGNORECASE) for step in steps)
+
+
+def test_no_move_is_left_out():
+    assert MOVED.keys() == MOVES
+
+
+@pytest.mark.parametrize("topic", sorted(SMALL_TALK))
+def test_all_small_talk_is_talked(topic):
+    assert any(step.topic == topic for it in WRITTEN for step in it.conversation.steps)
 
 
 def test_every_problem_and_walkthrough_has_its_file():
@@ -148,6 +199,15 @@ class _Talk:
             assert replies, "no reply"
             assert replies[-1]["topic"] == step.topic, f"topic is {replies[-1]['topic']}"
         self._check_diagnosis(step)
+        self._check_tone(replies)
+
+    def _check_tone(self, replies: list[dict[str, Any]]) -> None:
+        """Short enough for a phone, and one question at a time."""
+        said = [message["text"] for message in replies if message["role"] == "bot"]
+        for text in said:
+            assert len(text) <= BUBBLE, f"{len(text)} characters: {text}"
+        asked = [question for text in said for question in _QUESTION.findall(text)]
+        assert len(asked) <= 1, f"more than one question: {asked}"
 
     def _check_diagnosis(self, step: Step) -> None:
         found = self.chat.diagnosis

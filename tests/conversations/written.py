@@ -89,7 +89,7 @@ class Outside(_Strict):
     fault: Fault | None = None
     restart: Literal["gateway", "rasa", "actions", "simulator"] | None = None
     wait_minutes: int | None = None
-    """Codes and proofs of this conversation become this much older."""
+    """All that was said in this conversation, its codes and proofs, become this much older."""
 
 
 ACTS = tuple(Outside.model_fields)

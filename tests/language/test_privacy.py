@@ -5,11 +5,11 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from language.lpse import DIRECTORY
-from language.privacy import mask
+from language.privacy import mask, without_code
 
 # Sentence, the kinds found, and the parts that must be gone.
 _MASKED = [
@@ -155,9 +155,13 @@ _WORDS = st.sampled_from(
 _SENTENCE = st.lists(_WORDS, max_size=10).map(" ".join)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=80), _SENTENCE, st.lists(_WORDS, max_size=8).map("".join)))
 @example("[password disembunyikan]")
 @example("password saya: Rahasia#2026")
+@example("081234567890:000000000")
+@example("kode tender 202311050012345 3273011203800005")
+@example("NIK 3273011203800005 0081234567")
 def test_masking_twice_equals_masking_once(text: str) -> None:
     once = mask(text).text
     assert mask(once).text == once
@@ -194,3 +198,35 @@ def test_a_password_with_an_at_sign_before_the_number_never_survives(
 @given(st.integers(0, 999_999), _SENTENCE)
 def test_a_six_digit_code_survives_after_the_word_code(code: int, before: str) -> None:
     assert f"kode {code:06d}" in mask(f"{before}. Ini kode {code:06d}").text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("482913", "[kode disembunyikan]"),
+        ("482 913", "[kode disembunyikan]"),
+        ("482-913.", "[kode disembunyikan]."),
+        ("kodenya 048213 kan", "[kode disembunyikan]"),
+        ("saya baru dapat e-mail dari sana, ini kode yang ada di situ 048213", "disembunyikan"),
+        ("OTP: 771204, tolong diperiksa segera supaya saya bisa masuk lagi", "disembunyikan"),
+    ],
+)
+def test_a_used_one_time_code_is_not_kept(text: str, kept: str) -> None:
+    assert mask(text).text == text
+    assert kept in without_code(text)
+    assert not any(code in without_code(text) for code in ("482", "913", "048213", "771204"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kode paket 482913",
+        "nilai kontrak 850000",
+        "pada tender itu penawaran kami tertulis 850000 padahal kami mengisi angka lain",
+        "kode RUP 48291374",
+        "akun pt_482913",
+        "",
+    ],
+)
+def test_other_numbers_of_six_digits_are_kept(text: str) -> None:
+    assert without_code(text) == text

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.settings import Settings as SimulatorSettings
+from simulator.whatsapp.settings import Settings as WhatsAppSettings
 from tanya.settings import Settings
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -22,6 +23,13 @@ def rows(settings, prefix: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("row", [*rows(Settings, "TANYA_"), *rows(SimulatorSettings, "SIMULATOR_")])
+ROWS = [
+    *rows(Settings, "TANYA_"),
+    *rows(SimulatorSettings, "SIMULATOR_"),
+    *rows(WhatsAppSettings, "SIMULATOR_WHATSAPP_"),
+]
+
+
+@pytest.mark.parametrize("row", ROWS)
 def test_the_readme_has_the_setting_with_its_default_and_meaning(row):
     assert row in README, f"README.md lacks this line in its settings table:\n{row}"

@@ -13,7 +13,10 @@ from tanya.settings import Settings
 from webchat.app import create_app
 
 from .chat_client import Chat
+from .databases import empty_url, postgres
 from .fake_rasa import SECRET, FakeRasa
+
+__all__ = ["empty_url", "postgres"]
 
 
 @pytest.fixture
@@ -32,6 +35,10 @@ def settings(tmp_path: Path, rasa: FakeRasa) -> Settings:
         token_secret="token-secret-of-the-tests",
         answer_timeout_seconds=5,
         retry_seconds=0.05,
+        # Tests talk faster than people.
+        requests_per_minute=0,
+        conversations_per_hour=0,
+        messages_per_minute=0,
     )
 
 

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from webchat.tokens import Tokens
+from language.privacy import without_code
 
-from .chat_client import Chat
+from .chat_client import Chat, eventually
 from .fake_rasa import FakeRasa
 
 REPLY = {
@@ -190,16 +190,6 @@ def test_an_unknown_conversation_with_a_true_token_is_not_found(app: APIFlask, c
         assert_problem(response, 404, "unknown-conversation")
 
 
-@given(st.text(), st.text())
-def test_a_token_fits_its_own_conversation_only(one: str, other: str) -> None:
-    tokens = Tokens("secret")
-    ids = [text.encode("utf-8", "ignore").decode() for text in (one, other)]
-    assert tokens.fits(tokens.issue(ids[0]), ids[0])
-    assert tokens.fits(tokens.issue(ids[0]), ids[1]) == (ids[0] == ids[1])
-    assert not tokens.fits(one, ids[0])
-    assert not Tokens("another secret").fits(tokens.issue(ids[0]), ids[0])
-
-
 def test_personal_data_is_masked_before_it_is_stored_or_sent_on(
     chat: Chat, rasa: FakeRasa, tmp_path: Path
 ) -> None:
@@ -212,6 +202,23 @@ def test_personal_data_is_masked_before_it_is_stored_or_sent_on(
         everywhere += "\n".join(database.iterdump())
     assert "Rahasia#2026" not in everywhere
     assert "budi@contoh.id" not in everywhere
+
+
+def test_a_one_time_code_reaches_the_assistant_and_is_not_kept(
+    chat: Chat, rasa: FakeRasa, tmp_path: Path
+) -> None:
+    rasa.scripted["kode saya 482913"] = [{"text": "Terima kasih, terbukti."}]
+    rasa.stop()
+    chat.say("kode saya 482913", "m1")
+    assert chat.texts("user") == ["kode saya 482913"]
+
+    rasa.start()
+    eventually(lambda: chat.texts("bot"))
+    assert rasa.texts == ["kode saya 482913"]
+    assert chat.say("kode saya 482913", "m1")[0]["text"] == "Terima kasih, terbukti."
+    assert chat.texts("user") == ["kode saya [kode disembunyikan]"]
+    with sqlite3.connect(tmp_path / "gateway.db") as database:
+        assert "482913" not in "\n".join(database.iterdump())
 
 
 def test_log_lines_hold_no_message_text(
@@ -254,4 +261,4 @@ def test_any_text_at_all_is_answered_or_refused(chat: Chat, rasa: FakeRasa, text
     if response.status_code == 200:
         told = rasa.told[-1]["text"]
         assert "\x00" not in told
-        assert chat.texts("user")[-1] == told
+        assert chat.texts("user")[-1] == without_code(told)

@@ -1,0 +1,1 @@
+"""The ways beside the chat API by which people reach the assistant, one folder each."""
