@@ -87,9 +87,17 @@ def test_the_sign_in_form_needs_its_token_too(app: APIFlask) -> None:
     assert response.status_code == 403
 
 
-def test_a_form_from_another_origin_is_refused_even_with_the_token(rina: Desk) -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://jahat.contoh.id"},
+        {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
+    ],
+)
+def test_a_form_from_another_origin_is_refused_even_with_the_token(
+    rina: Desk, headers: dict[str, str]
+) -> None:
     form = {"token_formulir": rina.token}
-    headers = {"Origin": "https://jahat.contoh.id"}
     response = rina.http.post("/helpdesk/keluar", data=form, headers=headers)
     assert response.status_code == 403
     assert rina.get("/helpdesk").status_code == 200

@@ -26,6 +26,7 @@ from webchat.store import Message, UnknownConversation
 inbox_pages = APIBlueprint("inbox", __name__, url_prefix=access.ROOT, enable_openapi=False)
 
 _SUGGESTED = 3
+_LATELY = 6
 _OUT = "LPSE Support sedang tidak dapat dihubungi. Coba lagi beberapa saat lagi."
 
 
@@ -210,12 +211,16 @@ def _values(case: Case | None) -> dict[str, str]:
 
 
 def _suggestions(said: list[Message], case: Case | None) -> list[tuple[str, str]]:
-    """The reply that came with the case, and the answers nearest to the user's last words."""
+    """The reply that came with the case, and the answers nearest to what the user last told.
+
+    Of the last messages the longest: short ones are courtesies.
+    """
     found = [("Usulan asisten", case.suggested_reply)] if case and case.suggested_reply else []
     asked = [it.text for it in said if it.role == "user" and it.text and not it.payload]
     if asked:
         search, lpse = live_search().current(), case.lpse if case else None
-        for hit in search.find(asked[-1][:400], lpse, _SUGGESTED):
+        told = max(asked[-_LATELY:], key=len)
+        for hit in search.find(told[:400], lpse, _SUGGESTED):
             article = search.articles.get(hit.topic)
             if article:
                 found.append((article.title, short_answer(article, lpse)))
