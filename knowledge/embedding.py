@@ -64,6 +64,8 @@ def train(
     *asked* are texts with their topics, *answers* the texts that stand for each topic.
     """
     torch.manual_seed(seed)
+    # The batches are small: several threads would spend their time waiting for each other.
+    torch.set_num_threads(1)
     chance = random.Random(seed)
     known = [(normalise(text), topic) for text, topic in asked]
     meant = {topic: [normalise(text) for text in texts] for topic, texts in answers.items()}
