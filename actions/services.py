@@ -6,8 +6,8 @@ from functools import cache
 
 from actions.aggregation import Aggregation
 from actions.handovers import Handovers
-from actions.office import OfficeHours
 from actions.proof import ProofStore
+from tanya.office_hours import OfficeHours
 from tanya.settings import Settings
 
 
@@ -38,4 +38,4 @@ def handovers() -> Handovers:
 @cache
 def office_hours() -> OfficeHours:
     """When officers answer."""
-    return OfficeHours.read(settings().office_hours)
+    return OfficeHours.read(settings().office_hours, settings().holidays)

@@ -16,8 +16,8 @@ from actions.decisions import Advice, Question, decisions, reached
 from actions.form import at_even_pace
 from actions.handing_over import suggested_reply
 from actions.handovers import Case, Handovers
-from actions.office import WIB, OfficeHours
 from knowledge.topics import PROBLEMS
+from tanya.office_hours import WIB, OfficeHours
 
 HOURS = OfficeHours.read("Mon-Fri 08:00-16:00")
 
