@@ -127,6 +127,16 @@ class Assistant:
             # The error would quote the reply: only its kind may reach a log.
             raise Unreachable("reply in an unknown shape") from None
 
+    def forget(self, conversation: str) -> None:
+        """Have all that it keeps of a conversation deleted. Raises Unreachable."""
+        try:
+            body = {"conversation": conversation}
+            response = self._http.post("/forget", json=body, timeout=_READY_SECONDS)
+        except httpx.HTTPError as error:
+            raise Unreachable(type(error).__name__) from error
+        if response.status_code != 200:
+            raise Unreachable(f"HTTP {response.status_code}")
+
     def is_ready(self) -> bool:
         """Whether the model is loaded and the action server answers."""
         try:

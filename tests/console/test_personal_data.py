@@ -12,6 +12,7 @@ from apiflask import APIFlask
 from sqlalchemy import Table, select, update
 
 from tests.webchat.chat_client import Chat
+from tests.webchat.fake_rasa import FakeRasa
 from webchat.console.personal import BY_ITSELF, Retention, empty
 from webchat.console.tables import AuditEntry
 from webchat.store import Conversation, Message, Store, now
@@ -69,6 +70,17 @@ def test_what_is_deleted_is_nowhere_any_more(app: APIFlask, story: Chat, sari: D
         assert "data_dihapus" in set(kept)
 
 
+def test_the_assistant_forgets_too_or_nothing_is_said_to_be_deleted(
+    app: APIFlask, story: Chat, sari: Desk, rasa: FakeRasa
+) -> None:
+    rasa.failures = [500]
+    refused = sari.post(f"/helpdesk/data/{story.id}/hapus", yakin="ya")
+    assert refused.status_code == 503
+    assert SECRETS[1] in everything(app.extensions["store"])
+    sari.post(f"/helpdesk/data/{story.id}/hapus", yakin="ya")
+    assert rasa.forgotten == [story.id]
+
+
 def test_the_conversations_about_an_account_are_found(story: Chat, sari: Desk) -> None:
     assert story.id in sari.get("/helpdesk/data?lpse=lkpp&akun=PT_A").text
     assert "Tidak ada percakapan" in sari.get("/helpdesk/data?lpse=lkpp&akun=lain").text
@@ -85,12 +97,12 @@ def test_old_conversations_are_emptied_but_never_an_open_case(
     with store.changing() as session:
         aged = Conversation.id.in_((old.id, story.id))
         session.execute(update(Conversation).where(aged).values(last_active_at=long_ago))
-    assert Retention(store, 90).sweep() == 1
+    assert Retention(store, app.extensions["assistant"], 90).sweep() == 1
     left = everything(store)
     assert "lama sekali" not in left
     assert "baru saja" in left
     assert "rahasia hidup saya" in left
-    assert Retention(store, 90).sweep() == 0
+    assert Retention(store, app.extensions["assistant"], 90).sweep() == 0
     with store.reading() as session:
         query = select(AuditEntry.officer).where(AuditEntry.subject == old.id)
         assert session.scalar(query) == BY_ITSELF

@@ -19,6 +19,7 @@ class FakeRasa:
         self.told: list[dict[str, Any]] = []
         self.requests = 0
         self.failures: list[int] = []
+        self.forgotten: list[str] = []
         self.dropped_responses = 0
         self.delay_seconds = 0.0
         self.is_ready = True
@@ -81,6 +82,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.channel.failures:
             self._send(self.channel.failures.pop(0), {})
+            return
+        if self.path.endswith("/forget"):
+            self.channel.forgotten.append(body["conversation"])
+            self._send(200, {"status": "ok"})
             return
         time.sleep(self.channel.delay_seconds)
         replies = self.channel.handle(body)

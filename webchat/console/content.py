@@ -149,9 +149,9 @@ def faults(kind: str, topic: str, text: str) -> list[str]:
 
 def differences(before: str | None, after: str) -> list[tuple[str, str]]:
     """The lines of a diff, each with its kind: `tambah`, `hapus` or empty."""
-    lines = difflib.unified_diff(
-        (before or "").splitlines(), after.splitlines(), "sebelum", "sesudah", lineterm="", n=2
-    )
+    old, new = (before or "").splitlines(), after.splitlines()
+    # Without the two lines that name the files.
+    lines = list(difflib.unified_diff(old, new, lineterm="", n=2))[2:]
     return [({"+": "tambah", "-": "hapus"}.get(line[:1], ""), line) for line in lines]
 
 

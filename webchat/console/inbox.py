@@ -90,7 +90,7 @@ def listing(session: Session, wanted: Wanted, officer_id: int) -> Listing:
     return Listing(rows, len(found) > PAGE)
 
 
-def counts(session: Session, officer_id: int) -> dict[str, int]:
+def counts(session: Session, officer_id: int | None = None) -> dict[str, int]:
     """How many cases there are on the shelves that count."""
     held = Case.state == HELD
     query = select(

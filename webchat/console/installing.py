@@ -46,7 +46,7 @@ def install_console(app: APIFlask, settings: Settings) -> None:
         "content": content,
         "embedding_model": settings.embedding_model,
         "trials": Trials(store, content, settings.content_dir, settings.var_dir),
-        "retention": Retention(store, settings.retention_days),
+        "retention": Retention(store, app.extensions["assistant"], settings.retention_days),
         "retention_days": settings.retention_days,
     }
     for name, write in FILTERS.items():

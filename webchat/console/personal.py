@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from webchat.assistant import Assistant, Unreachable
 from webchat.channels.whatsapp.tables import Arrival, Outgoing, Phone
 from webchat.console.audit import record
 from webchat.console.cases import open_case_of
@@ -109,9 +110,10 @@ def empty(session: Session, conversation_id: str, officer: str) -> None:
 class Retention:
     """The thread that empties conversations which nobody has used for long."""
 
-    def __init__(self, store: Store, days: int) -> None:
+    def __init__(self, store: Store, assistant: Assistant, days: int) -> None:
         """Empty what is older than *days*; with 0 days nothing, ever."""
         self._store = store
+        self._assistant = assistant
         self._days = days
         self._process: int | None = None
         self._stopped = threading.Event()
@@ -129,11 +131,13 @@ class Retention:
     def sweep(self) -> int:
         """Empty what is due, and say how many conversations that were.
 
-        One with an open case is left until the case is closed.
+        One with an open case is left until the case is closed. Raises Unreachable while the
+        assistant, which keeps its own record, is away.
         """
         emptied = 0
         while due := self._due():
             for conversation_id in due:
+                self._assistant.forget(conversation_id)
                 with self._store.writing(conversation_id) as session:
                     conversation = session.get_one(Conversation, conversation_id)
                     busy = session.scalar(open_case_of(conversation_id)) is not None
@@ -162,6 +166,8 @@ class Retention:
             try:
                 if emptied := self.sweep():
                     log.info("%d conversations emptied", emptied)
+            except Unreachable as error:
+                log.warning("the assistant is away (%s), will empty later", error)
             except Exception:
                 # Whatever it was, a full disk for one, the next round may succeed.
                 log.exception("a round of emptying failed")

@@ -51,7 +51,9 @@ def group_picture(facts: Mapping[str, Any] | None) -> Picture | None:
         boxes.append(_box(member, _WIDTH - _BOX - 8, y, "belum digabung"))
         start, end = middle + _HEIGHT // 2, y + _HEIGHT // 2
         between = (_WIDTH - 2 * _BOX - 16) // 2 + _BOX + 8
-        arrows.append(f"M{_WIDTH - _BOX - 8} {end} H{between} V{start} H{_BOX + 12}")
+        arrows.append(
+            f"M{_WIDTH - _BOX - 8} {end} H{between} V{start} H{_BOX + 12} l8 -5 m-8 5 l8 5"
+        )
     told = "; ".join(" ".join(box.lines) for box in boxes)
     return Picture(_WIDTH, height, boxes, arrows, told)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from apiflask import APIBlueprint
-from flask import Response, json, redirect, render_template, request, url_for
+from flask import Response, current_app, json, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from language.lpse import DIRECTORY
+from webchat.assistant import Assistant, Unreachable
 from webchat.console import access, personal
 from webchat.console.access import supervisors_only
 from webchat.console.audit import record
@@ -18,6 +21,7 @@ privacy_pages = APIBlueprint(
 )
 
 _GONE = "Percakapan ini tidak ada (lagi)."
+_AWAY = "Asisten sedang tidak menjawab, jadi catatannya belum dapat dihapus. Coba lagi nanti."
 
 
 @privacy_pages.get("")
@@ -71,8 +75,11 @@ def erase(conversation_id: str) -> ResponseReturnValue:
         )
     store = access.store()
     try:
+        cast(Assistant, current_app.extensions["assistant"]).forget(conversation_id)
         with store.writing(conversation_id) as session:
             personal.empty(session, conversation_id, access.officer().name)
     except UnknownConversation as error:
         raise Refused(_GONE, 404) from error
+    except Unreachable as error:
+        raise Refused(_AWAY, 503) from error
     return redirect(url_for(".show_data", conversation_id=conversation_id))

@@ -9,6 +9,7 @@ from typing import Any
 from knowledge.articles import articles
 from language.lpse import name_of
 from tanya.office_hours import WIB
+from webchat.channels.whatsapp.rendering import formatted
 from webchat.console.tables import CLOSED, HELD, QUEUED
 from webchat.store import now
 
@@ -56,5 +57,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "nama_lpse": place,
     "nama_kanal": lambda channel: CHANNELS.get(channel, channel),
     "nama_keadaan": lambda state: _STATES.get(state, state),
+    "untuk_wa": formatted,
     "nama_peran": lambda role: _ROLES.get(role, role),
 }
