@@ -60,6 +60,8 @@ class Officer:
             self.page.keyboard.press(key)
 
     def type(self, text: str) -> None:
+        # The page puts the focus there itself, but only some time after it has loaded.
+        self.page.locator("input:focus, textarea:focus").wait_for()
         self.page.keyboard.type(text)
 
     def sign_in(self) -> None:
