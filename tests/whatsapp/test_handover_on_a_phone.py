@@ -44,18 +44,3 @@ def test_an_officer_answers_on_the_phone_and_gives_it_back(
     desk.work(conversation_id, "tutup")
     person.say("terima kasih")
     eventually(lambda: "Jawaban untuk: terima kasih" in person.texts)
-
-
-def test_what_is_kept_of_a_phone_goes_with_the_data(
-    app: APIFlask, deliver: Deliver, stand_in: StandIn
-) -> None:
-    person, desk = Person(deliver, stand_in), Desk(app, "Sari", role="supervisor")
-    person.say("rahasia di telepon")
-    eventually(lambda: "Jawaban untuk: rahasia di telepon" in person.texts)
-    conversation_id = conversation_of(app)
-    assert "telepon" in desk.post(f"/helpdesk/data/{conversation_id}/unduh").text
-    assert desk.post(f"/helpdesk/data/{conversation_id}/hapus", yakin="ya").status_code == 302
-    person.say("mulai lagi")
-    eventually(lambda: "Jawaban untuk: mulai lagi" in person.texts)
-    with app.extensions["store"].reading() as session:
-        assert len(list(session.scalars(select(Conversation.id)))) == 2
