@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,10 +16,10 @@ from tests.console.desk import Desk
 from tests.webchat.chat_client import eventually
 from webchat.channels.whatsapp.forgetting import KEPT, prune
 from webchat.channels.whatsapp.tables import Arrival, Outgoing, Phone
-from webchat.console.personal import Retention
 from webchat.store import Conversation, now
 
-from .conftest import Deliver, payload
+from .conftest import Deliver, deliver_to, payload
+from .outside import StandIn
 from .test_conversation_on_a_phone import Person, person, receipt, state_of, store
 from .test_handover_on_a_phone import conversation_of
 from .test_webhook import stored
@@ -74,12 +75,16 @@ def test_nothing_of_a_phone_is_left_once_its_data_are_deleted(
 
 
 def test_retention_leaves_nothing_of_a_phone(
-    app: APIFlask, written: str, settings: Settings
+    gateway: Callable[..., APIFlask], stand_in: StandIn, settings: Settings
 ) -> None:
+    app = gateway(retention_days=365)
+    person = Person(deliver_to(app), stand_in)
+    person.say(SAID)
+    person.sees(ANSWER)
     phone_id = phone_of(app)
     with store(app).changing() as session:
         session.execute(update(Conversation).values(last_active_at=now() - timedelta(days=400)))
-    assert Retention(store(app), app.extensions["assistant"], 365).sweep() == 1
+    assert app.extensions["retention"].sweep() == 1
     assert traces(app, settings, phone_id) == []
 
 
