@@ -15,6 +15,7 @@ import threading
 import time
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from language.privacy import without_code
 from webchat.assistant import Assistant, NotAccepted, Question, Reply, TookTooLong, Unanswered
@@ -56,15 +57,22 @@ class Delivery:
         """
         lease_seconds = self._answer_seconds + _LEASE_MARGIN_SECONDS
         with lease(self._store, conversation_id, lease_seconds) as held:
-            while held and (question := self._oldest_waiting(conversation_id, up_to)):
-                with self._store.changing() as session:
-                    if not held.extend(session):
-                        return
+            if held is None:
+                return
+            with self._store.reading() as session:
+                question = _oldest_waiting(session, conversation_id, up_to)
+            while question:
                 started = time.monotonic()
                 replies = self._ask(question, deadline)
-                if not self._complete(held, int(question.message_id), replies):
-                    return
+                with self._store.writing(conversation_id) as session:
+                    if not self._complete(session, held, int(question.message_id), replies):
+                        return
+                    following = _oldest_waiting(session, conversation_id, up_to)
+                    if following is None:
+                        held.release(session)
+                held.over = following is None
                 self._note_answer(question, replies, time.monotonic() - started)
+                question = following
 
     def deliver_everywhere(self) -> None:
         """Try every conversation in which something waits; stop when the assistant is away."""
@@ -87,23 +95,24 @@ class Delivery:
             log.error("message %s was not accepted: %s", question.message_id, error)
             return [_REFUSAL]
 
-    def _complete(self, held: Lease, message_id: int, replies: list[Reply]) -> bool:
+    def _complete(
+        self, session: Session, held: Lease, message_id: int, replies: list[Reply]
+    ) -> bool:
         """Store *replies* and the message's new state at once; False when it was not ours to do."""
-        with self._store.writing(held.conversation_id) as session:
-            message = session.get_one(Message, message_id)
-            if not held.extend(session) or message.state != WAITING:
-                return False
-            message.state = ANSWERED
-            # The assistant had to read it; nobody else has to, ever.
-            message.text = without_code(message.text) if message.text else message.text
-            for reply in replies:
-                said = _as_message(reply)
-                said.conversation_id, said.reply_to = held.conversation_id, message_id
-                session.add(said)
-                # One by one: the ids follow the order in which the assistant spoke.
-                session.flush()
-                if reply.custom and reply.custom.handover is not None:
-                    open_case(session, held.conversation_id, reply.custom.handover)
+        message = session.get_one(Message, message_id)
+        if not held.extend(session) or message.state != WAITING:
+            return False
+        message.state = ANSWERED
+        # The assistant had to read it; nobody else has to, ever.
+        message.text = without_code(message.text) if message.text else message.text
+        for reply in replies:
+            said = _as_message(reply)
+            said.conversation_id, said.reply_to = held.conversation_id, message_id
+            session.add(said)
+            # One by one: the ids follow the order in which the assistant spoke.
+            session.flush()
+            if reply.custom and reply.custom.handover is not None:
+                open_case(session, held.conversation_id, reply.custom.handover)
         return True
 
     def _note_answer(self, question: Question, replies: list[Reply], seconds: float) -> None:
@@ -114,33 +123,6 @@ class Delivery:
             question.conversation,
             len(replies),
             seconds * 1000,
-        )
-
-    def _oldest_waiting(self, conversation_id: str, up_to: int | None) -> Question | None:
-        query = (
-            select(Message, Conversation.lpse, Conversation.channel, Origin)
-            .join(Conversation, Conversation.id == Message.conversation_id)
-            .outerjoin(Origin, Origin.conversation_id == Conversation.id)
-            .where(Message.conversation_id == conversation_id, Message.state == WAITING)
-            .order_by(Message.id)
-            .limit(1)
-        )
-        if up_to is not None:
-            query = query.where(Message.id <= up_to)
-        with self._store.reading() as session:
-            row = session.execute(query).one_or_none()
-        if row is None:
-            return None
-        message, lpse, channel, origin = row
-        return Question(
-            conversation_id,
-            str(message.id),
-            message.text,
-            message.payload,
-            lpse,
-            channel,
-            address=origin.address if origin else None,
-            vouched=_vouched(origin),
         )
 
     def _waiting_conversations(self) -> list[str]:
@@ -189,6 +171,33 @@ class Retries:
             except Exception:
                 # Whatever it was, a full disk for one, the next round may succeed.
                 log.exception("a round of retries failed")
+
+
+def _oldest_waiting(session: Session, conversation_id: str, up_to: int | None) -> Question | None:
+    query = (
+        select(Message, Conversation.lpse, Conversation.channel, Origin)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .outerjoin(Origin, Origin.conversation_id == Conversation.id)
+        .where(Message.conversation_id == conversation_id, Message.state == WAITING)
+        .order_by(Message.id)
+        .limit(1)
+    )
+    if up_to is not None:
+        query = query.where(Message.id <= up_to)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    message, lpse, channel, origin = row
+    return Question(
+        conversation_id,
+        str(message.id),
+        message.text,
+        message.payload,
+        lpse,
+        channel,
+        address=origin.address if origin else None,
+        vouched=_vouched(origin),
+    )
 
 
 def _vouched(origin: Origin | None) -> dict[str, str] | None:

@@ -18,13 +18,17 @@ from sqlalchemy.orm import Session
 from webchat.store import Conversation, Store
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lease:
-    """The lease of one conversation, known by its owner's random name."""
+    """The lease of one conversation, known by its owner's random name.
+
+    *over* spares the holder's end another transaction, where the last one has released it.
+    """
 
     conversation_id: str
     owner: str
     seconds: float
+    over: bool = False
 
     def extend(self, session: Session) -> bool:
         """Hold it for another full term; False when it was lost."""
@@ -49,8 +53,9 @@ def lease(store: Store, conversation_id: str, seconds: float) -> Iterator[Lease 
     try:
         yield candidate
     finally:
-        with store.changing() as session:
-            candidate.release(session)
+        if not candidate.over:
+            with store.changing() as session:
+                candidate.release(session)
 
 
 def lease_is_free() -> ColumnElement[bool]:

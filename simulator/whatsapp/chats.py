@@ -6,7 +6,6 @@ import base64
 import secrets
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -133,12 +132,6 @@ class Chats:
         with self._changed:
             chat = self._chats.get(phone)
             return chat is not None and time.time() - chat.written_at < WINDOW_SECONDS
-
-    def every(self, choose: Callable[[Entry], bool]) -> list[tuple[str, Entry]]:
-        """All messages that *choose* wants, with their phones."""
-        with self._changed:
-            chats = list(self._chats.values())
-            return [(chat.phone, it) for chat in chats for it in chat.entries if choose(it)]
 
 
 def _message_id(phone: str) -> str:

@@ -80,23 +80,9 @@ class Platform:
         }
         return self._say(phone, content)
 
-    def attach(self, phone: str, kind: str, caption: str = "") -> Entry:
+    def attach(self, phone: str, kind: str) -> Entry:
         """The person sends something that is no text."""
-        told = {
-            kind: dict(part) if isinstance(part, dict) else part
-            for kind, part in ATTACHMENTS[kind].items()
-        }
-        if caption and kind in ("image", "document"):
-            told[kind]["caption"] = caption
-        return self._say(phone, {"type": kind, **told})
-
-    def react(self, phone: str, number: int, emoji: str) -> None:
-        """The person reacts to a message."""
-        entry = self.chats.entry(phone, number)
-        if entry:
-            self._tell(
-                phone, {"type": "reaction", "reaction": {"message_id": entry.id, "emoji": emoji}}
-            )
+        return self._say(phone, {"type": kind, **ATTACHMENTS[kind]})
 
     def revoke(self, phone: str, number: int) -> bool:
         """The person deletes an own message for everyone."""
@@ -105,17 +91,6 @@ class Platform:
             return False
         self.chats.change(entry.id, gone=True)
         self._tell(phone, {"type": "revoke", "revoke": {"original_message_id": entry.id}})
-        return True
-
-    def edit(self, phone: str, number: int, text: str) -> bool:
-        """The person changes the words of an own message."""
-        entry = self.chats.entry(phone, number)
-        if entry is None or not entry.own or entry.content["type"] != "text":
-            return False
-        message = {"type": "text", "text": {"body": text}}
-        self.chats.change(entry.id, content=message)
-        told = {"original_message_id": entry.id, "message": message}
-        self._tell(phone, {"type": "edit", "edit": told})
         return True
 
     def _say(self, phone: str, content: dict[str, Any], hours_ago: float = 0.0) -> Entry:

@@ -179,10 +179,14 @@ class _Talk:
         return held[-1]
 
     def _code(self, kind: str, address: str) -> str:
-        mailed = codes(self.stack, address)
+        mailed = self._mailed(address)
         if kind == "wrong_code":
             return f"{(int(mailed[0]) + 1) % 1_000_000:06d}"
         return mailed[1 if kind == "old_code" else 0]
+
+    def _mailed(self, address: str) -> list[str]:
+        """The codes mailed to *address* for this conversation, newest first."""
+        return codes(self.stack, address)
 
     def _check(self, step: Step) -> None:
         replies = self.chat.replies

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,12 +30,16 @@ APP_SECRET = "app-secret-of-the-tests"
 __all__ = ["empty_url", "postgres"]
 
 Deliver = Callable[..., TestResponse]
+_MOMENT = re.compile(r'"timestamp": "(\d+)"')
 PAYLOADS = Path(__file__).parent / "payloads"
 
 
 def payload(name: str) -> Any:
-    """A notification as the platform sends it."""
-    return json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
+    """A notification as the platform sends it, its latest moment being now."""
+    text = (PAYLOADS / f"{name}.json").read_text(encoding="utf-8")
+    written = [int(it) for it in _MOMENT.findall(text)]
+    later = int(time.time()) - max(written, default=0)
+    return json.loads(_MOMENT.sub(lambda it: f'"timestamp": "{int(it[1]) + later}"', text))
 
 
 def signed(body: bytes, secret: str = APP_SECRET) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import sqlite3
 import time
@@ -27,6 +29,7 @@ class PhoneChat:
 
     def __init__(self, stack: Stack, name: str) -> None:
         secrets = json.loads((stack.var / "secrets.json").read_text())
+        self._code_key = secrets["TANYA_TOKEN_SECRET"].encode()
         self._numbers = Numbers(secrets["TANYA_PHONE_SECRET"])
         self._database = sqlite3.connect(stack.var / "tanya.db", timeout=20)
         self._database.row_factory = sqlite3.Row
@@ -55,6 +58,21 @@ class PhoneChat:
     def history(self) -> list[dict[str, Any]]:
         """All messages of the conversation."""
         return self._messages("conversation_id = ?", self.id)
+
+    def own(self, codes: list[str]) -> list[str]:
+        """Those of *codes* that were mailed for this conversation, the newest first.
+
+        While others ask for codes of the same account, the newest mail may be theirs.
+        """
+        query = (
+            "SELECT account, code_hash FROM mailed_codes WHERE conversation = ? ORDER BY id DESC"
+        )
+        kept = [(it["account"], it["code_hash"]) for it in self._rows(query, self.id)]
+        return [code for of, made in kept for code in codes if self._hash(of, code) == made]
+
+    def _hash(self, account: str, code: str) -> str:
+        told = f"{self.id}\0{account}\0{code}".encode()
+        return hmac.new(self._code_key, told, hashlib.sha256).hexdigest()
 
     @property
     def diagnosis(self) -> str | None:

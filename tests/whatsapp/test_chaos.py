@@ -49,6 +49,7 @@ def outside(rasa: FakeRasa) -> Iterator[Outside]:
             TANYA_WHATSAPP_TIMEOUT_SECONDS="1",
             TANYA_WHATSAPP_DOUBT_SECONDS=str(DOUBT_SECONDS),
             TANYA_WHATSAPP_PER_SECOND="500",
+            TANYA_MESSAGES_PER_MINUTE="0",
         )
         running.start()
         yield running

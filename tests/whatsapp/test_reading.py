@@ -98,6 +98,19 @@ def test_a_batch_is_read_whole_and_in_the_order_of_sending() -> None:
     assert +batch.ignored == {"malformed": 4, "other_number": 1}
 
 
+@pytest.mark.parametrize("name", ["text_from_an_advertisement", "list_reply", "status_failed"])
+def test_fields_that_the_platform_adds_are_counted_and_nothing_else_changes(name: str) -> None:
+    notification = payload(name)
+    value = notification["entry"][0]["changes"][0]["value"]
+    (told,) = value.get("messages") or value["statuses"]
+    value["weather"], told["mood"], told["colour"] = "sunny", {"is": "good"}, None
+    batch = read(json.dumps(notification).encode(), NUMBER_ID)
+    as_before = read_file(name)
+    assert (batch.arrived, batch.receipts) == (as_before.arrived, as_before.receipts)
+    assert +as_before.ignored == {}
+    assert +batch.ignored == {"unknown_field": 3}
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"teks"', b"\xff", b'{"entry": []}'])
 def test_what_is_no_notification_is_told(body: bytes) -> None:
     with pytest.raises(Unreadable):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -168,3 +169,39 @@ def test_without_its_secrets_there_is_no_channel(gateway: Callable[..., APIFlask
     app = gateway(whatsapp_phone_number_id="")
     assert app.test_client().get("/webhooks/whatsapp").status_code == 404
     assert app.test_client().post("/webhooks/whatsapp").status_code == 404
+
+
+def at(notification: Any, moment: float) -> Any:
+    """The notification of one message, sent at this moment."""
+    (message,) = notification["entry"][0]["changes"][0]["value"]["messages"]
+    message["timestamp"] = str(int(moment))
+    return notification
+
+
+def test_a_notification_from_long_ago_is_a_replay_and_leaves_no_trace(
+    deliver: Deliver, settings: Settings
+) -> None:
+    reply = deliver(at(payload("text"), time.time() - 40 * 24 * 3600))
+    assert (reply.status_code, reply.mimetype) == (403, "application/problem+json")
+    assert [rows(settings, table) for table in TABLES] == [0] * len(TABLES)
+
+
+def test_an_old_message_among_others_is_left_out_and_counted(
+    app: APIFlask, deliver: Deliver, settings: Settings
+) -> None:
+    notification = payload("text")
+    old = at(payload("list_reply"), time.time() - 40 * 24 * 3600)
+    notification["entry"] += old["entry"]
+    assert deliver(notification).status_code == 200
+    assert rows(settings, "whatsapp_arrivals") == 1
+    assert (
+        'tanya_whatsapp_ignored_total{kind="stale"} 1.0' in app.test_client().get("/metrics").text
+    )
+
+
+@pytest.mark.parametrize("moment", [2**40 - 1, 2**33, time.time() + 3600])
+def test_a_moment_that_has_not_come_does_no_harm(
+    deliver: Deliver, rasa: FakeRasa, moment: float
+) -> None:
+    assert deliver(at(payload("text"), moment)).status_code == 200
+    eventually(lambda: rasa.told)

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from language.lpse import DIRECTORY
+from webchat.channels.whatsapp import states
 from webchat.console import access, inbox
 from webchat.console.answers import filled, short_answer
 from webchat.console.audit import record
@@ -74,8 +75,10 @@ def show_news(conversation_id: str) -> ResponseReturnValue:
     with access.store().reading() as session:
         news = inbox.messages(session, conversation_id, last)
         case = session.scalar(open_case_of(conversation_id))
+        sent = states.of_officers(session, conversation_id)
     return {
-        "html": render_template("helpdesk/_pesan.html", pesan=news),
+        "html": render_template("helpdesk/_pesan.html", pesan=news, kiriman=sent),
+        "sent": {str(it): delivery.told for it, delivery in sent.items()},
         "last": news[-1].id if news else last,
         "state": f"{case.state}:{case.officer_id}" if case else "",
     }
@@ -176,6 +179,8 @@ def _page(conversation_id: str) -> ResponseReturnValue:
             raise Refused("Percakapan ini tidak ada (lagi).", 404)
         record(session, officer.name, "percakapan_dilihat", conversation_id)
         said = inbox.messages(session, conversation_id)
+        sent = states.of_officers(session, conversation_id)
+        too_late = states.is_too_late(session, conversation_id)
         canned = list(session.scalars(select(CannedReply).order_by(CannedReply.title)))
         others = list(
             session.scalars(
@@ -191,6 +196,8 @@ def _page(conversation_id: str) -> ResponseReturnValue:
         berkas=dossier,
         kasus=case,
         pesan=said,
+        kiriman=sent,
+        terlambat=too_late,
         saya=mine,
         petugas_lain=others,
         siap_pakai=[(it.title, filled(it.text, _values(case))) for it in canned],

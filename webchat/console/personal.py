@@ -13,7 +13,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from webchat.assistant import Assistant, Unreachable
-from webchat.channels.whatsapp.tables import Arrival, Outgoing, Phone
+from webchat.channels.whatsapp import forgetting
 from webchat.console.audit import record
 from webchat.console.cases import open_case_of
 from webchat.console.tables import CLOSED, Case, Note, SupportTicket
@@ -51,7 +51,6 @@ def export(session: Session, conversation_id: str) -> dict[str, Any] | None:
     conversation = session.get(Conversation, conversation_id)
     if conversation is None:
         return None
-    phone = session.scalar(select(Phone).where(Phone.conversation_id == conversation_id))
 
     def rows(table: Any) -> list[dict[str, Any]]:
         query = select(table).where(table.conversation_id == conversation_id)
@@ -59,7 +58,7 @@ def export(session: Session, conversation_id: str) -> dict[str, Any] | None:
 
     return {
         "percakapan": _row(conversation),
-        "telepon": phone.masked if phone else None,
+        "telepon": forgetting.kept(session, conversation_id),
         "asal": rows(Origin),
         "pesan": rows(Message),
         "kasus": rows(Case),
@@ -84,10 +83,7 @@ def empty(session: Session, conversation_id: str, officer: str) -> None:
     session.execute(
         update(Message).where(of_it).values(text=ERASED, buttons=[], sources=[], diagnosis=None)
     )
-    phones = select(Phone.id).where(Phone.conversation_id == conversation_id)
-    session.execute(delete(Outgoing).where(Outgoing.phone_id.in_(phones)))
-    session.execute(delete(Arrival).where(Arrival.phone_id.in_(phones)))
-    session.execute(delete(Phone).where(Phone.conversation_id == conversation_id))
+    forgetting.forget(session, conversation_id)
     session.execute(delete(Origin).where(Origin.conversation_id == conversation_id))
     session.execute(delete(Note).where(Note.conversation_id == conversation_id))
     session.execute(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from webchat.store.preparing import prepare
 from webchat.store.tables import WEB, Conversation, Origin, SpentToken, now
+from webchat.store.writers import Writers
 
 # Longer than clocks differ, so that a token is forgotten only after it counts no more.
 _FORGET_AFTER = timedelta(minutes=1)
@@ -45,6 +46,8 @@ class Store:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         prepare(url)
         self.engine = _open_engine(url)
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writers = Writers(_LOCK_MILLISECONDS / 1000) if is_sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -53,9 +56,14 @@ class Store:
             yield session
 
     @contextmanager
-    def changing(self) -> Iterator[Session]:
-        """One transaction, committed unless an exception leaves it; it should write first."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def changing(self, urgent: bool = False) -> Iterator[Session]:
+        """One transaction, committed unless an exception leaves it; it should write first.
+
+        On SQLite the transactions of a process follow one another, *urgent* ones first; none may
+        begin inside another. Raises OperationalError when the database is not to be had.
+        """
+        turn = self._writers.turn(urgent) if self._writers else nullcontext()
+        with turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -122,7 +130,9 @@ def _open_engine(url: URL) -> Engine:
     is_sqlite = url.get_backend_name() == "sqlite"
     patience = {} if is_sqlite else {"options": f"-c lock_timeout={_LOCK_MILLISECONDS}"}
     # Parameters stay out of exceptions: they hold message text, and exceptions are logged.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=not is_sqlite, connect_args=patience
+    )
     if is_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
     return engine

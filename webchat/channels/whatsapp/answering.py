@@ -16,6 +16,10 @@ _TEXT_ONLY = (
     "Maaf, saya baru bisa membaca teks, jadi {medium} ini belum bisa saya lihat. Silakan "
     "tuliskan pertanyaan Anda dengan kata-kata."
 )
+_TOO_MANY = (
+    "Pesan Anda datang sangat banyak dalam waktu singkat, jadi yang terakhir tidak saya baca. "
+    "Mohon tunggu satu menit, lalu tuliskan lagi pertanyaan Anda, sebaiknya dalam satu pesan."
+)
 _REVOKED = "[pesan dihapus pengirimnya]"
 
 
@@ -30,6 +34,9 @@ class Answering:
         """Post *arrival* and have it answered; the replies are then in the conversation."""
         if arrival.kind == Kind.REVOKED:
             self._forget(conversation_id, arrival)
+            return
+        if arrival.kind == Kind.CROWDED:
+            self._reply(conversation_id, arrival.id, "[pesan tidak dibaca]", _TOO_MANY)
             return
         if arrival.kind == Kind.MEDIA:
             medium = MEDIA[arrival.about or "unsupported"]

@@ -6,6 +6,7 @@ import time
 
 from tanya.settings import Settings
 from webchat.channels.whatsapp.answering import Answering
+from webchat.channels.whatsapp.forgetting import prune
 from webchat.channels.whatsapp.graph import Graph
 from webchat.channels.whatsapp.intake import Intake
 from webchat.channels.whatsapp.numbers import Numbers
@@ -53,16 +54,19 @@ class WhatsApp:
             settings.answer_timeout_seconds + settings.whatsapp_timeout_seconds + _STORING_SECONDS,
         )
         allowed = settings.whatsapp_allowed_numbers
-        self._intake = Intake(store, numbers, settings.max_message_chars, allowed)
+        self._intake = Intake(
+            store, numbers, settings.max_message_chars, settings.messages_per_minute, allowed
+        )
         self.worker = Worker(
             turns.take,
             lambda: phones_with_work(store, time.time() - SETTLE_SECONDS),
             graph.show_typing,
+            lambda: prune(store),
             _THREADS,
         )
 
     def receive(self, body: bytes) -> None:
-        """Store what a signed notification tells. Raises reading.Unreadable."""
+        """Store what a signed notification tells. Raises Unreadable and Replayed."""
         taken = self._intake.take(read(body, self._phone_number_id))
         for kind, count in taken.ignored.items():
             self._metrics.whatsapp_ignored.labels(kind).inc(count)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from webchat.channels.whatsapp.graph import (
@@ -76,9 +76,11 @@ class Outbox:
         closed = now() - phone.heard_at >= WINDOW
         if closed:
             self._hold_back(session, phone)
-        else:
-            _drop_templates(session, phone)
         row = _first(session, phone, closed)
+        while row and row.part == TEMPLATE_PART and row.state == WAITING and not closed:
+            # Nobody needs to be asked to write who has written.
+            session.delete(row)
+            row = _first(session, phone, closed)
         if row is None:
             return None
         if row.state == SENDING and time.time() < (certain := self._certain_at(row)):
@@ -159,17 +161,6 @@ def _first(session: Session, phone: Phone, closed: bool) -> Outgoing | None:
     if closed:
         query = query.where(Outgoing.part == TEMPLATE_PART)
     return session.scalars(query.order_by(Outgoing.seq).limit(1)).first()
-
-
-def _drop_templates(session: Session, phone: Phone) -> None:
-    """Nobody needs to be asked to write who has written."""
-    session.execute(
-        delete(Outgoing).where(
-            Outgoing.phone_id == phone.id,
-            Outgoing.part == TEMPLATE_PART,
-            Outgoing.state == WAITING,
-        )
-    )
 
 
 def _put(

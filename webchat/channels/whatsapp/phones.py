@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from webchat.channels.whatsapp.tables import SENDING, WAITING, Arrival, Outgoing, Phone
-from webchat.store import Message, Store
+from webchat.store import Conversation, Message, Store, now
 
 _PHONES_PER_LOOK = 500
+_LATELY = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,12 @@ class Hold:
     """The right to work for one phone, held by one thread of one process; it expires."""
 
     phone_id: str
-    owner: str
     seconds: float
+    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def take(self, session: Session) -> Phone | None:
+        """The phone; None while somebody else has the right, or there is no phone."""
+        return _set(session, (Phone.id == self.phone_id) & _free(), self.owner, self.seconds)
 
     def extend(self, session: Session) -> Phone | None:
         """The phone, held for another full term; None when the right was lost."""
@@ -34,32 +40,30 @@ class Hold:
         _set(session, mine, None, 0.0)
 
 
-def hold(store: Store, phone_id: str, seconds: float) -> Hold | None:
-    """The right to work for a phone; None while somebody else has it, or there is no phone."""
-    candidate = Hold(phone_id, secrets.token_hex(8), seconds)
-    with store.changing() as session:
-        free = (Phone.id == phone_id) & _free()
-        taken = _set(session, free, candidate.owner, seconds)
-    return candidate if taken else None
-
-
 def phones_with_work(store: Store, settled_before: float) -> list[str]:
     """Phones that have arrivals from before *settled_before*, or something to be sent now."""
-    arrived = exists().where(
-        Arrival.phone_id == Phone.id,
-        Arrival.handled_at.is_(None),
-        Arrival.came_at <= settled_before,
+    arrived = select(Arrival.phone_id).where(
+        Arrival.handled_at.is_(None), Arrival.came_at <= settled_before
     )
-    unsent = exists().where(Outgoing.phone_id == Phone.id, Outgoing.state.in_([WAITING, SENDING]))
-    unshown = exists().where(
-        Message.conversation_id == Phone.conversation_id,
-        Message.id > Phone.shown_to,
-        Message.role != "user",
+    unsent = (
+        select(Phone.id)
+        .join(Outgoing, Outgoing.phone_id == Phone.id)
+        .where(Outgoing.state.in_([WAITING, SENDING]), Phone.rest_until <= time.time())
     )
-    rested = Phone.rest_until <= time.time()
+    unshown = (
+        select(Phone.id)
+        .join(Conversation, Conversation.id == Phone.conversation_id)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .where(
+            # Of all phones there ever were only these are looked at.
+            Conversation.last_active_at > now() - _LATELY,
+            Message.id > Phone.shown_to,
+            Message.role != "user",
+        )
+    )
     query = (
         select(Phone.id)
-        .where(_free(), or_(arrived, unshown, rested & unsent))
+        .where(_free(), Phone.id.in_(union(arrived, unsent, unshown)))
         .order_by(Phone.leased_until)
         .limit(_PHONES_PER_LOOK)
     )

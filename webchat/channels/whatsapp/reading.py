@@ -36,6 +36,11 @@ class Kind(StrEnum):
     MEDIA = "media"
     REVOKED = "revoked"  # an earlier message was deleted for everyone
     MOVED = "moved"  # the person has another number from now on
+    CROWDED = "crowded"  # one message too many in a short time: never read, only told
+
+
+ANSWERED = {Kind.TEXT, Kind.CHOICE, Kind.MEDIA}
+"""Kinds that somebody wrote to be answered."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,13 @@ class _Notification(BaseModel):
     entry: list[Any] = []
 
 
+# What is documented, used here or not; a message also has a field named by its type.
+_VALUE_FIELDS = {"messaging_product", "metadata", "contacts", "messages", "statuses", "errors"}
+_MESSAGE_FIELDS = {"from", "id", "timestamp", "type", "context", "referral", "identity", "errors"}
+_STATUS_FIELDS = {
+    *("id", "status", "timestamp", "recipient_id", "biz_opaque_callback_data"),
+    *("conversation", "pricing", "errors"),
+}
 _STATUSES = {"sent", "delivered", "read", "failed"}
 
 
@@ -211,6 +223,7 @@ def _values(
                 if value.metadata.phone_number_id != phone_number_id:
                     ignored["other_number"] += 1
                     continue
+                ignored["unknown_field"] += len(change.value.keys() - _VALUE_FIELDS)
                 yield value
         except ValidationError:
             ignored["malformed"] += 1
@@ -225,8 +238,9 @@ def _take_message(raw: Any, batch: Batch) -> None:
     arrived = _understood(message)
     if arrived is None:
         batch.ignored[message.type if message.type in _NAMED else "type"] += 1
-    else:
-        batch.arrived.append(arrived)
+        return
+    batch.ignored["unknown_field"] += len(raw.keys() - _MESSAGE_FIELDS - {message.type})
+    batch.arrived.append(arrived)
 
 
 # Kinds that need no answer: they are counted by their names, anything newer as "type".
@@ -266,5 +280,6 @@ def _take_status(raw: Any, batch: Batch) -> None:
     if status.status not in _STATUSES:
         batch.ignored["status"] += 1
         return
+    batch.ignored["unknown_field"] += len(raw.keys() - _STATUS_FIELDS)
     error = status.errors[0].code if status.errors else None
     batch.receipts.append(Receipt(status.id, status.status, status.biz_opaque_callback_data, error))

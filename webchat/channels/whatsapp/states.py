@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webchat.channels.whatsapp.outbox import TEMPLATE_PART
+from webchat.channels.whatsapp.outbox import TEMPLATE_PART, WINDOW
 from webchat.channels.whatsapp.tables import (
     DELIVERED,
     FAILED,
@@ -20,7 +20,9 @@ from webchat.channels.whatsapp.tables import (
     Outgoing,
     Phone,
 )
+from webchat.store import Message, now
 
+_LATEST = 30
 _ORDER = (FAILED, HELD, WAITING, SENDING, SENT, DELIVERED, READ)
 _TOLD = {
     FAILED: "Tidak terkirim: WhatsApp menolak pesan ini.",
@@ -42,6 +44,25 @@ class Delivery:
     state: str
     told: str
     error: int | None = None
+
+
+def of_officers(session: Session, conversation_id: str) -> dict[int, Delivery]:
+    """How far the latest messages of officers got; empty where there is no phone."""
+    written = (
+        select(Message.id)
+        .where(Message.conversation_id == conversation_id, Message.role == "agent")
+        .order_by(Message.id.desc())
+        .limit(_LATEST)
+    )
+    return deliveries(session, session.scalars(written).all())
+
+
+def is_too_late(session: Session, conversation_id: str) -> bool:
+    """Whether what is written now will be kept until the person writes again."""
+    phone = select(Phone.id).where(
+        Phone.conversation_id == conversation_id, Phone.heard_at <= now() - WINDOW
+    )
+    return session.scalar(phone) is not None
 
 
 def deliveries(session: Session, message_ids: Collection[int]) -> dict[int, Delivery]:

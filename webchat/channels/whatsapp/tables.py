@@ -24,6 +24,7 @@ class Phone(Table):
 
     *shown_to* is the last message of the conversation that is in the outbox. Whoever holds the
     lease works for the phone; until *rest_until* (seconds since the epoch) nothing is sent.
+    *counted* messages came in the minute that began at *counted_from*.
     """
 
     __tablename__ = "whatsapp_phones"
@@ -36,6 +37,8 @@ class Phone(Table):
     shown_to: Mapped[int] = mapped_column(default=0)
     rest_until: Mapped[float] = mapped_column(default=0.0)
     tries: Mapped[int] = mapped_column(default=0)
+    counted: Mapped[int] = mapped_column(default=0, server_default="0")
+    counted_from: Mapped[float] = mapped_column(default=0.0, server_default="0")
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     leased_until: Mapped[float] = mapped_column(default=0.0)
 

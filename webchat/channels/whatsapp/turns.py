@@ -8,12 +8,13 @@ import time
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from webchat.channels.whatsapp.answering import Answering
 from webchat.channels.whatsapp.graph import Accepted, Graph, Later, Outcome
 from webchat.channels.whatsapp.numbers import Numbers
 from webchat.channels.whatsapp.outbox import Outbox, rest_seconds
-from webchat.channels.whatsapp.phones import Hold, hold
+from webchat.channels.whatsapp.phones import Hold
 from webchat.channels.whatsapp.reading import Kind
 from webchat.channels.whatsapp.tables import Arrival, Outgoing, Phone
 from webchat.metrics import Metrics
@@ -54,6 +55,10 @@ class Pace:
                 self._tries += 1
 
 
+Task = tuple[Phone, Arrival | Outgoing]
+"""What is to be done for a phone: a message to answer, or a part to send."""
+
+
 @dataclass(frozen=True)
 class Turns:
     """Holds the turns of phones; one phone has one turn at a time, in whichever process."""
@@ -69,85 +74,74 @@ class Turns:
 
     def take(self, phone_id: str) -> None:
         """Do for a phone whatever there is to do now."""
-        held = hold(self.store, phone_id, self.hold_seconds)
-        if held is None:
-            return
+        held = Hold(phone_id, self.hold_seconds)
         try:
-            self._send(held, None)
-            while arrival := self._next_arrival(phone_id):
-                if arrival.kind == Kind.MOVED:
-                    self._part_with(phone_id)
-                    return
-                self.answering.answer(self._conversation(held), arrival)
-                self._send(held, arrival)
-        finally:
+            task = self._begin(held)
+            while task:
+                phone, it = task
+                if isinstance(it, Arrival):
+                    task = self._answer(held, phone, it)
+                else:
+                    task = self._send(held, phone, it)
+        except Exception:
             with self.store.changing() as session:
                 held.release(session)
+            raise
 
-    def _next_arrival(self, phone_id: str) -> Arrival | None:
-        """The earliest that was sent, once one of those that came has waited for the others."""
-        query = (
-            select(Arrival)
-            .where(Arrival.phone_id == phone_id, Arrival.handled_at.is_(None))
-            .order_by(Arrival.sent_at, Arrival.seq)
-        )
-        with self.store.reading() as session:
-            waiting = session.scalars(query).all()
-        settled_before = time.time() - SETTLE_SECONDS
-        return waiting[0] if any(it.came_at <= settled_before for it in waiting) else None
+    def _begin(self, held: Hold) -> Task | None:
+        with self.store.changing() as session:
+            phone = held.take(session)
+            return self._next(session, held, phone) if phone else None
 
-    def _conversation(self, held: Hold) -> str:
-        """The conversation of the phone, begun with its first message."""
-        with self.store.reading() as session:
-            known = session.scalar(select(Phone.conversation_id).where(Phone.id == held.phone_id))
-        if known is not None:
-            return known
-        origin = Origin(address=held.phone_id)
+    def _answer(self, held: Hold, phone: Phone, arrival: Arrival) -> Task | None:
+        """Have a message answered, and keep that it was."""
+        if arrival.kind == Kind.MOVED:
+            self._part_with(phone.id)
+            return None
+        self.answering.answer(phone.conversation_id or self._converse(phone.id), arrival)
+        with self.store.changing() as session:
+            now_held = held.extend(session)
+            if now_held is None:
+                return None
+            done = {"handled_at": now(), "text": None}
+            session.execute(update(Arrival).where(Arrival.seq == arrival.seq).values(done))
+            return self._next(session, held, now_held)
+
+    def _send(self, held: Hold, phone: Phone, part: Outgoing) -> Task | None:
+        """Send a part, and keep what became of it."""
+        self.pace.wait()
+        number = self.numbers.opened(phone.sealed)
+        outcome = self.graph.send(number, part.content or {}, part.mark)
+        self.pace.heed(outcome)
+        self.metrics.whatsapp_sent.labels(type(outcome).__name__.lower()).inc()
+        if not isinstance(outcome, Accepted):
+            log.warning("WhatsApp message %s was not sent: %s", part.mark, outcome)
+        with self.store.changing() as session:
+            now_held = held.extend(session)
+            if now_held is None:
+                return None
+            self.outbox.note(session, now_held, part, outcome)
+            return self._next(session, held, now_held)
+
+    def _next(self, session: Session, held: Hold, phone: Phone) -> Task | None:
+        """What is to be done next, what is unsaid first; with nothing to do, the turn ends."""
+        self.outbox.show(session, phone)
+        if time.time() < self.pace.paused_until:
+            phone.rest_until = max(phone.rest_until, self.pace.paused_until)
+        if part := self.outbox.claim(session, phone):
+            return phone, part
+        if arrival := _next_arrival(session, phone.id):
+            return phone, arrival
+        held.release(session)
+        return None
+
+    def _converse(self, phone_id: str) -> str:
+        """Begin the conversation of a phone, with its first message."""
+        origin = Origin(address=phone_id)
         begun = self.store.create_conversation(None, origin, channel=CHANNEL)
         with self.store.changing() as session:
-            session.execute(
-                update(Phone).where(Phone.id == held.phone_id).values(conversation_id=begun)
-            )
+            session.execute(update(Phone).where(Phone.id == phone_id).values(conversation_id=begun))
         return begun
-
-    def _send(self, held: Hold, handled: Arrival | None) -> None:
-        """Send what can be sent now; *handled* is what was answered just before."""
-        ready = self._advance(held, handled)
-        while ready:
-            number, part = ready
-            self.pace.wait()
-            outcome = self.graph.send(number, part.content or {}, part.mark)
-            self.pace.heed(outcome)
-            self.metrics.whatsapp_sent.labels(type(outcome).__name__.lower()).inc()
-            if not isinstance(outcome, Accepted):
-                log.warning("WhatsApp message %s was not sent: %s", part.mark, outcome)
-            ready = self._advance(held, None, part, outcome)
-
-    def _advance(
-        self,
-        held: Hold,
-        handled: Arrival | None,
-        sent: Outgoing | None = None,
-        outcome: Outcome | None = None,
-    ) -> tuple[str, Outgoing] | None:
-        """Keep what was done, and claim the next part to send, in one transaction."""
-        with self.store.changing() as session:
-            phone = held.extend(session)
-            if phone is None:
-                return None
-            if handled is not None:
-                session.execute(
-                    update(Arrival)
-                    .where(Arrival.seq == handled.seq)
-                    .values(handled_at=now(), text=None)
-                )
-            if sent is not None and outcome is not None:
-                self.outbox.note(session, phone, sent, outcome)
-            self.outbox.show(session, phone)
-            if time.time() < self.pace.paused_until:
-                phone.rest_until = max(phone.rest_until, self.pace.paused_until)
-            part = self.outbox.claim(session, phone)
-            return (self.numbers.opened(phone.sealed), part) if part else None
 
     def _part_with(self, phone_id: str) -> None:
         """The number may soon be somebody else's: it begins anew, with nothing proven."""
@@ -159,3 +153,15 @@ class Turns:
                 delete(Phone).where(Phone.id == phone_id),
             ):
                 session.execute(rows)
+
+
+def _next_arrival(session: Session, phone_id: str) -> Arrival | None:
+    """The earliest that was sent, once one of those that came has waited for the others."""
+    query = (
+        select(Arrival)
+        .where(Arrival.phone_id == phone_id, Arrival.handled_at.is_(None))
+        .order_by(Arrival.sent_at, Arrival.seq)
+    )
+    waiting = session.scalars(query).all()
+    settled_before = time.time() - SETTLE_SECONDS
+    return waiting[0] if any(it.came_at <= settled_before for it in waiting) else None

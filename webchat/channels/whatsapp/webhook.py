@@ -11,6 +11,7 @@ from flask import Response, current_app, request
 
 from tanya.settings import Settings
 from webchat.channels.whatsapp.channel import WhatsApp, is_configured
+from webchat.channels.whatsapp.intake import Replayed
 from webchat.channels.whatsapp.reading import Unreadable
 from webchat.problems import problem
 
@@ -47,6 +48,8 @@ def receive() -> Response:
         channel.receive(body)
     except Unreadable:
         return problem(400, "Unreadable", "Notifikasi tidak dapat dibaca.")
+    except Replayed:
+        return problem(403, "Replayed", "Notifikasi ini sudah terlalu lama.")
     return Response("", 200, mimetype="text/plain")
 
 

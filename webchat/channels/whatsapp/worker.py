@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 1.0
 """How often the database is asked for what others left, officers wrote, or waits no more."""
+_TIDY_SECONDS = 3600.0
 _AFTER_FAULT_SECONDS = 5.0
 _LAST_TURNS_SECONDS = 4.0
 _MOST_TYPING = 200
@@ -27,12 +28,14 @@ class Worker:
         take_turn: Callable[[str], None],
         with_work: Callable[[], Iterable[str]],
         show_typing: Callable[[str], None],
+        tidy: Callable[[], object],
         threads: int,
     ) -> None:
         """Prepare; nothing runs before `start`."""
         self._take_turn = take_turn
         self._with_work = with_work
         self._show_typing = show_typing
+        self._tidy = tidy
         self._threads = threads
         self._changed = threading.Condition()
         self._due: dict[str, float] = {}
@@ -111,9 +114,13 @@ class Worker:
             self.wake([phone], again)
 
     def _look(self) -> None:
+        tidy_at = 0.0
         while not self._stopped:
             try:
                 self.wake(self._with_work())
+                if time.monotonic() >= tidy_at:
+                    tidy_at = time.monotonic() + _TIDY_SECONDS
+                    self._tidy()
             except Exception:
                 log.exception("looking for phones with work failed")
             time.sleep(_LOOK_SECONDS)

@@ -15,13 +15,17 @@ if (log.dataset.saya) sessionStorage.setItem("percakapan-terakhir", log.dataset.
 log.scrollTop = log.scrollHeight;
 
 async function news() {
-  const { html, last: newest, state } = await ask(`${url}/baru?after=${last}`);
+  const { html, last: newest, state, sent } = await ask(`${url}/baru?after=${last}`);
   if (newest > last) {
     const near = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
     log.querySelector(".kosong")?.remove();
     log.insertAdjacentHTML("beforeend", html);
     last = newest;
     if (near) log.scrollTop = log.scrollHeight;
+  }
+  for (const [id, told] of Object.entries(sent)) {
+    const line = log.querySelector(`[data-id="${id}"] .kiriman`);
+    if (line && line.textContent !== told) line.textContent = told;
   }
   return state;
 }
