@@ -25,7 +25,7 @@ class Talker(threading.Thread):
 
     def run(self) -> None:
         while not self.enough.is_set():
-            text = f"{QUESTIONS[len(self.said) % len(QUESTIONS)]} ({len(self.said)})"
+            text = QUESTIONS[len(self.said) % len(QUESTIONS)]
             self._send(text, uuid.uuid4().hex)
             self.said.append(text)
 
