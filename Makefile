@@ -49,6 +49,8 @@ bench: train browser
 	@$(BIN)/python -m bench.whatsapp
 	@$(BIN)/python -m bench.gateway
 	@$(BIN)/python -m bench.widget
+	@$(BIN)/python -m bench.inbox
+	@$(BIN)/python -m bench.helpdesk
 	@$(BIN)/python -m bench.search
 
 # Quality, speed and memory of the search, written to docs/search.md.

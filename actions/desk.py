@@ -1,4 +1,5 @@
-"""What the helpdesk console asks: a diagnosis for an officer, who needs no proof of ownership.
+"""What the helpdesk console asks: a diagnosis for an officer, who needs no proof of ownership, and
+that the codes and proofs of a conversation be forgotten.
 
 On loopback, behind the secret that gateway and Rasa share. The console knows who the officer is
 and keeps a record of every look before it asks.
@@ -6,6 +7,7 @@ and keeps a record of every look before it asks.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 from typing import Any
@@ -19,7 +21,7 @@ from actions.accounts import Account, Facts, Proof, Rehearsal
 from actions.aggregation import AggregationUnavailableError
 from actions.diagnosis.rules import ABOUT_SIKAP, diagnose
 from actions.diagnosis.verdict import Verdict
-from actions.services import aggregation, settings
+from actions.services import aggregation, proofs, settings
 from knowledge.topics import PROBLEMS
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ _LONGEST = 60
 
 
 def desk() -> Blueprint:
-    """``POST /desk/diagnoses`` and ``POST /desk/accounts``, for the console alone."""
+    """``POST /desk/diagnoses``, ``/desk/accounts`` and ``/desk/forget``, for the console alone."""
     routes = Blueprint("desk", url_prefix="/desk")
 
     @routes.on_request
@@ -64,6 +66,14 @@ def desk() -> Blueprint:
         except AggregationUnavailableError:
             return json_response({"title": "aggregation unavailable"}, status=503)
         return json_response({"accounts": [_named(it) for it in found]})
+
+    @routes.post("/forget")
+    async def forget(request: Request) -> HTTPResponse:
+        conversation = (request.json or {}).get("conversation")
+        if not isinstance(conversation, str) or not conversation:
+            return json_response({"title": "conversation is needed"}, status=422)
+        await asyncio.to_thread(proofs().forget, conversation)
+        return json_response({"status": "ok"})
 
     return routes
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, DateTime, Index, String, func, select
+from sqlalchemy import ColumnElement, DateTime, Index, String, delete, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from actions.accounts import Account, Proof
@@ -248,6 +248,12 @@ class ProofStore:
                     proven_at=last.proven_at,
                 )
             )
+            session.commit()
+
+    def forget(self, conversation: str) -> None:
+        """Delete what is kept of a conversation: its codes, and whose account it has proven."""
+        with Session(self._engine) as session:
+            session.execute(delete(_Challenge).where(_Challenge.conversation == conversation))
             session.commit()
 
     def _too_old(self, challenge: _Challenge) -> bool:

@@ -1,4 +1,4 @@
-"""`tanya`: up, down, train, chat, search, evaluate, simulate."""
+"""`tanya`: up, down, renew, train, chat, search, evaluate, simulate."""
 
 from __future__ import annotations
 
@@ -20,12 +20,31 @@ from rich.table import Table
 
 from tanya.officers import nobody_yet, officer_commands
 from tanya.processes import Process, local_secrets, plan
+from tanya.serving import served
 from tanya.settings import Settings
-from tanya.supervisor import AlreadyRunningError, StartError, Supervisor, only_one
+from tanya.supervisor import (
+    AlreadyRunningError,
+    NotRunningError,
+    StartError,
+    Supervisor,
+    only_one,
+)
 from tanya.training import TrainingError, ensure_models
 
 if TYPE_CHECKING:
     from knowledge.search import Search
+
+
+NOT_RUNNING = 3
+"""Exit code of `tanya renew` when there is nothing to start anew."""
+
+
+class Renewed(StrEnum):
+    """Processes that can change over while everything runs."""
+
+    ACTIONS = "actions"
+    RASA = "rasa"
+    GATEWAY = "gateway"
 
 
 class Audience(StrEnum):
@@ -65,7 +84,7 @@ def up() -> None:
     begun = time.monotonic()
     try:
         with only_one(settings.var_dir):
-            models = ensure_models(settings, _say)
+            models = served(settings, ensure_models(settings, _say))
             processes = plan(settings, models)
             _run(Supervisor(settings.var_dir, processes), processes, settings, begun)
     except AlreadyRunningError:
@@ -119,6 +138,28 @@ def down() -> None:
     settings = _settings()
     stopped = Supervisor(settings.var_dir, []).stop_leftover()
     _say("Stopped." if stopped else "Nothing was running.")
+
+
+@app.command()
+def renew(
+    kinds: Annotated[list[Renewed] | None, typer.Argument(help="By default all.")] = None,
+) -> None:
+    """Let what runs from this folder change over to the present files and their models.
+
+    Nothing that is written meanwhile is lost: messages wait in the database.
+    """
+    settings = _settings()
+    try:
+        models = served(settings, ensure_models(settings, _say))
+        wanted = kinds or list(Renewed)
+        processes = [it for it in plan(settings, models) if it.name.split("-")[0] in wanted]
+        Supervisor(settings.var_dir, processes).renew(
+            settings.start_seconds, lambda name: _say(f"  {name} is ready")
+        )
+    except NotRunningError:
+        _stop("Nothing runs from this folder. Start it with: make run", NOT_RUNNING)
+    except (StartError, TrainingError) as error:
+        _stop(str(error))
 
 
 @app.command()

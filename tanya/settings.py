@@ -242,6 +242,12 @@ class Settings(BaseSettings):
         description="Folder with `knowledge/articles` and `bot/data/nlu`, into which the console "
         "writes approved changes.",
     )
+    trial_conversations: int = Field(
+        default=1000,
+        ge=0,
+        description="How many of the written conversations a trial of the console holds with a new "
+        "model before publishing it, spread over all of them; 0 for none.",
+    )
 
     gateway_port: int = Field(
         default=8000, ge=1, le=65535, description="Port of the gateway, the only public door."

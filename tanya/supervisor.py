@@ -11,7 +11,7 @@ import sys
 import time
 import xmlrpc.client
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -31,6 +31,10 @@ class StartError(Exception):
 
 class AlreadyRunningError(Exception):
     """Another `tanya up` holds this folder."""
+
+
+class NotRunningError(Exception):
+    """No supervisor answers in this folder."""
 
 
 @contextmanager
@@ -95,6 +99,33 @@ class Supervisor:
             if dead or time.monotonic() > deadline:
                 raise StartError(self._why(dead or waiting))
             time.sleep(0.3)
+
+    def renew(self, seconds: float, report: Callable[[str], None]) -> None:
+        """Start the processes anew, one after the other, each as soon as the last one is ready.
+
+        A gateway keeps its door open meanwhile. Raises NotRunningError when nothing runs here, and
+        StartError when a process does not become ready within *seconds*.
+        """
+        for process in self._processes:
+            self._start_anew(process.name)
+            deadline = time.monotonic() + seconds
+            while not _answers(process.ready_url):
+                if time.monotonic() > deadline or self._gave_up(process):
+                    raise StartError(self._why([process]))
+                time.sleep(0.3)
+            report(process.name)
+
+    def _start_anew(self, name: str) -> None:
+        try:
+            if name.startswith("gateway"):
+                # Gunicorn then starts a new worker on the same socket and lets the old one finish.
+                self._rpc().signalProcess(name, "HUP")
+                return
+            with suppress(xmlrpc.client.Fault):  # it may be down just now
+                self._rpc().stopProcess(name)
+            self._rpc().startProcess(name)
+        except (OSError, xmlrpc.client.Error) as error:
+            raise NotRunningError(str(error)) from error
 
     def watch(self) -> int:
         """Block until supervisord ends; its exit code."""

@@ -49,15 +49,16 @@ def signed_word(user_id: str = "pt_a", **changes: object) -> str:
 
 
 class Stack:
-    """`tanya up` in a folder of its own; the trained models are those of the repository."""
+    """`tanya up` in a folder of its own; program and trained models are those in *root*."""
 
-    def __init__(self, var: Path, **environment: str) -> None:
+    def __init__(self, var: Path, root: Path = ROOT, **environment: str) -> None:
         self.var = var
+        self.root = root
         gateway, simulator, whatsapp, rasa, actions = free_ports(5)
         self.gateway = f"http://127.0.0.1:{gateway}"
         self.simulator = f"http://127.0.0.1:{simulator}"
         self.whatsapp = f"http://127.0.0.1:{whatsapp}"
-        models = ROOT / "var" / "models"
+        models = root / "var" / "models"
         models.mkdir(parents=True, exist_ok=True)
         (var / "models").symlink_to(models)
         self._environment = {
@@ -87,7 +88,7 @@ class Stack:
         with (self.var / "up.out").open("wb") as output:
             self.up = subprocess.Popen(
                 [sys.executable, "-m", "tanya", "up"],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self._environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -106,7 +107,7 @@ class Stack:
         """Run another `tanya` command in the same folder."""
         command = [sys.executable, "-m", "tanya", *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=self._environment, capture_output=True, text=True
+            command, cwd=self.root, env=self._environment, capture_output=True, text=True
         )
 
     def stop(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 from actions.replies import BUBBLE
 from knowledge.topics import MOVES, PROBLEMS, SMALL_TALK, WALKTHROUGHS
 from tests.conversations.outside_acts import act, codes
-from tests.conversations.written import FOLDER, Step, Written, read, read_all
+from tests.conversations.written import FOLDER, Step, Written, read, read_all, spread
 from tests.stack import Chat, Stack, signed_word
 
 WRITTEN = read_all()
+HELD = int(os.environ.get("CONVERSATIONS", len(WRITTEN)))
+"""How many are held, spread over all: a trial of the console may want fewer."""
 CAUSES = set(
     """
     AKUN_TIDAK_DITEMUKAN BELUM_TERVERIFIKASI PASSWORD_SALAH PAKAI_USER_ID_DEFAULT BELUM_AKTIVASI
@@ -54,7 +57,9 @@ def demo(whole_stack):
 
 
 @pytest.mark.stack
-@pytest.mark.parametrize("written", WRITTEN, ids=lambda it: it.conversation.conversation)
+@pytest.mark.parametrize(
+    "written", spread(WRITTEN, HELD), ids=lambda it: it.conversation.conversation
+)
 def test_conversation(demo, written):
     told = written.conversation
     if told.changes_something:

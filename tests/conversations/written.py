@@ -214,3 +214,10 @@ def _told(error: ValidationError, place: str, places: list[str]) -> str:
 def read_all() -> list[Written]:
     """Every written conversation, by file."""
     return [it for path in sorted(FOLDER.glob("*.yml")) for it in read(path)]
+
+
+def spread(written: list[Written], count: int) -> list[Written]:
+    """So many of *written* in the same order, from everywhere in it."""
+    if count >= len(written):
+        return written
+    return [written[at * len(written) // count] for at in range(count)]

@@ -20,6 +20,8 @@ class FakeRasa:
         self.requests = 0
         self.failures: list[int] = []
         self.forgotten: list[str] = []
+        self.unproven: list[str] = []
+        """What it was told to forget, as Rasa and in the action server's place."""
         self.dropped_responses = 0
         self.delay_seconds = 0.0
         self.is_ready = True
@@ -82,6 +84,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.channel.failures:
             self._send(self.channel.failures.pop(0), {})
+            return
+        if self.path == "/desk/forget":
+            self.channel.unproven.append(body["conversation"])
+            self._send(200, {"status": "ok"})
             return
         if self.path.endswith("/forget"):
             self.channel.forgotten.append(body["conversation"])

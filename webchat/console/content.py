@@ -6,22 +6,32 @@ import difflib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from knowledge.article_file import ArticleFile, UnreadableError
 from knowledge.topics import ARTICLE_TOPICS, OUT_OF_SCOPE
 from webchat.console.cases import Refused
+from webchat.console.new_topics import (
+    LEAST_EXAMPLES,
+    LISTS,
+    announced,
+    first_article,
+    topic_of,
+    withdrawn,
+)
 from webchat.console.tables import Change
 
 ARTICLE, EXAMPLES = "artikel", "contoh"
 TOPICS = ARTICLE_TOPICS | {OUT_OF_SCOPE}
-"""Topics that can be taught; a new one needs a rule and an intent, which developers write."""
+"""Topics that are there to be taught."""
 LONGEST_FILE = 100_000
 _ENTRY = "    - "
 _HIDDEN = re.compile(r"\[[^\]]* disembunyikan\]")
 # In a training file these would mean entities, or end the text.
 _SIGNS = re.compile(r"[\[\](){}`]")
+_ANY = "kontak_bantuan"
+"""A topic that is known, in the place of one that is not yet."""
 _LEAST = 3
 """Letters without which a text teaches nothing."""
 
@@ -60,32 +70,78 @@ class Content:
             Path(name).unlink(missing_ok=True)
             raise
 
-    def draft(self, kind: str, topic: str, questions: Sequence[str]) -> tuple[str, str | None, str]:
-        """Path, present text and a first draft with *questions* in it. Raises Refused."""
+    def draft(
+        self, kind: str, topic: str, questions: Sequence[str], onto: str | None = None
+    ) -> tuple[str, str | None, str]:
+        """Path, present text and a draft with *questions* in it, on top of an earlier one.
+
+        Raises Refused.
+        """
         path = self.path(kind, topic)
         before = self.read(path)
         if kind == EXAMPLES:
-            return path, before, with_examples(before, topic, questions)
+            return path, before, with_examples(onto or before, topic, questions)
         if before is None:
             raise Refused("Artikel ini belum ada.", 422)
-        return path, before, with_questions(before, questions)
+        return path, before, with_questions(onto or before, questions)
 
-    def approve(self, change: Change) -> None:
-        """Write a change. Raises Refused when its file has changed meanwhile or is not sound."""
+    def draft_topic(self, title: str, questions: Sequence[str]) -> list[Change]:
+        """A new topic as two drafts: its article, to be written, and its examples.
+
+        Raises Refused.
+        """
+        topic = topic_of(title)
+        asked = [f"  - {_quoted(it)}" for it in dict.fromkeys(map(as_example, questions)) if it]
+        article = Change(kind=ARTICLE, topic=topic, path=f"knowledge/articles/{topic}.md")
+        article.after = first_article(topic, title, asked)
+        examples = Change(kind=EXAMPLES, topic=topic, path=f"bot/data/nlu/{topic}.yml")
+        examples.after = with_examples(None, topic, questions)
+        if self.read(article.path) is not None or self.read(examples.path) is not None:
+            raise Refused("Topik ini sudah ada. Pilih dari daftarnya.", 422)
+        return [article, examples]
+
+    def publish(self, changes: Sequence[Change]) -> None:
+        """Write *changes* and name their new topics, all or nothing. Raises Refused."""
+        written: list[Change] = []
+        try:
+            for change in changes:
+                self._write(change)
+                written.append(change)
+            for topic in new_topics(changes):
+                self._list(topic, announced)
+        except BaseException:
+            self.take_back(written)
+            raise
+
+    def take_back(self, changes: Sequence[Change]) -> None:
+        """Undo *changes* that were written. Raises Refused when a file has changed since."""
+        if any(self.read(it.path) != it.after for it in changes):
+            raise Refused("Berkasnya sudah berubah lagi; kembalikan dengan tangan.", 409)
+        for change in changes:
+            if change.before is None:
+                (self._folder / change.path).unlink()
+            else:
+                self.write(change.path, change.before)
+        for topic in new_topics(changes):
+            self._list(topic, withdrawn)
+
+    def _write(self, change: Change) -> None:
         if self.read(change.path) != change.before:
             raise Refused("Berkasnya sudah berubah sejak usulan ini dibuat. Buat usulan baru.", 409)
-        if problems := faults(change.kind, change.topic, change.after):
+        if problems := faults(change):
             raise Refused("Belum dapat disetujui. " + " ".join(problems), 422)
         self.write(change.path, change.after)
 
-    def take_back(self, change: Change) -> None:
-        """Undo an approved change. Raises Refused when its file has changed since."""
-        if self.read(change.path) != change.after:
-            raise Refused("Berkasnya sudah berubah lagi; kembalikan dengan tangan.", 409)
-        if change.before is None:
-            (self._folder / change.path).unlink()
-        else:
-            self.write(change.path, change.before)
+    def _list(self, topic: str, rewritten: Callable[[str, str, str], str]) -> None:
+        for path in LISTS:
+            text = self.read(path) or ""
+            if (after := rewritten(path, text, topic)) != text:
+                self.write(path, after)
+
+
+def new_topics(changes: Iterable[Change]) -> list[str]:
+    """The topics that *changes* bring along: those whose article is new."""
+    return [it.topic for it in changes if it.kind == ARTICLE and it.before is None]
 
 
 def with_examples(before: str | None, topic: str, texts: Iterable[str]) -> str:
@@ -128,21 +184,25 @@ def with_questions(before: str, texts: Iterable[str]) -> str:
     return head + mark + "\n".join([*lines[:end], *new, *lines[end:]])
 
 
-def faults(kind: str, topic: str, text: str) -> list[str]:
-    """What is wrong with the text of a file, a sentence each."""
+def faults(change: Change) -> list[str]:
+    """What is wrong with the text of a change, a sentence each."""
+    text, topic, is_new = change.after, change.topic, change.before is None
     if len(text) > LONGEST_FILE:
         return ["Teksnya terlalu panjang."]
-    if kind == EXAMPLES:
-        return _faults_of_examples(topic, text)
+    if change.kind == EXAMPLES:
+        return _faults_of_examples(topic, text, LEAST_EXAMPLES if is_new else 1)
+    if f"topic: {topic}\n" not in text:
+        return ["Topik artikel tidak boleh diganti."]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{topic}.md"
-        path.write_text(text, encoding="utf-8")
+        # This process knows a new topic only after it has been published and the process renewed.
+        known = text.replace(f"topic: {topic}\n", f"topic: {_ANY}\n", 1) if is_new else text
+        path.write_text(known, encoding="utf-8")
         try:
-            file = ArticleFile(path)
-            article, problems = file.validated()
+            article, problems = ArticleFile(path).validated()
         except UnreadableError as error:
             return [f"Baris {error.problem.line}: {error.problem.text}."]
-    if article and article.topic != topic:
+    if article and article.topic != (_ANY if is_new else topic):
         return ["Topik artikel tidak boleh diganti."]
     return [f"Baris {it.line}: {it.text}." for it in problems]
 
@@ -155,17 +215,22 @@ def differences(before: str | None, after: str) -> list[tuple[str, str]]:
     return [({"+": "tambah", "-": "hapus"}.get(line[:1], ""), line) for line in lines]
 
 
-def _faults_of_examples(topic: str, text: str) -> list[str]:
+def _faults_of_examples(topic: str, text: str, least: int) -> list[str]:
     import yaml
 
     try:
-        blocks = yaml.safe_load(text)["nlu"]
+        told = yaml.safe_load(text)
+        blocks = told["nlu"]
         intents = {block["intent"] for block in blocks}
         examples = [block["examples"] for block in blocks]
     except (yaml.YAMLError, KeyError, TypeError):
         return ["Berkas contoh tidak dapat dibaca; periksa indentasinya."]
+    if set(told) - {"version", "nlu"}:
+        return ["Berkas contoh hanya boleh memuat contoh."]
     if topic not in intents or not all(isinstance(it, str) for it in examples):
         return ["Berkas contoh tidak memuat topiknya."]
+    if sum(line.startswith("- ") for it in examples for line in it.splitlines()) < least:
+        return [f"Topik baru memerlukan paling sedikit {least} contoh; tambahkan di bawah."]
     return []
 
 

@@ -14,7 +14,7 @@ from webchat.console.learning_pages import learning_pages
 from webchat.console.managing import managing
 from webchat.console.numbers_pages import numbers_pages
 from webchat.console.officers import Officers
-from webchat.console.outside import Diagnoses, Support
+from webchat.console.outside import Diagnoses, Elsewhere, Support
 from webchat.console.personal import Retention
 from webchat.console.privacy_pages import privacy_pages
 from webchat.console.search_pages import search_pages
@@ -38,15 +38,18 @@ def install_console(app: APIFlask, settings: Settings) -> None:
     """Open ``/helpdesk`` on *app*, whose store and tokens are there."""
     store = app.extensions["store"]
     content = Content(settings.content_dir)
+    diagnoses = Diagnoses(settings)
+    elsewhere = Elsewhere(app.extensions["assistant"], diagnoses)
     app.extensions |= {
         "officers": Officers(store, settings.officer_idle_minutes),
         "cases": Cases(store),
-        "diagnoses": Diagnoses(settings),
+        "diagnoses": diagnoses,
+        "elsewhere": elsewhere,
         "support": Support(settings),
         "content": content,
         "embedding_model": settings.embedding_model,
-        "trials": Trials(store, content, settings.content_dir, settings.var_dir),
-        "retention": Retention(store, app.extensions["assistant"], settings.retention_days),
+        "trials": Trials(store, content, settings),
+        "retention": Retention(store, elsewhere, settings.retention_days),
         "retention_days": settings.retention_days,
     }
     for name, write in FILTERS.items():

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from apiflask import APIBlueprint
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from webchat.console import access, content
 from webchat.console.access import supervisors_only
 from webchat.console.audit import record
 from webchat.console.cases import Refused
 from webchat.console.content import Content
+from webchat.console.new_topics import LISTS
 from webchat.console.questions import Group, encoder, grouped, open_questions
 from webchat.console.tables import Change, Trial
 from webchat.console.trials import Trials
@@ -24,8 +27,11 @@ learning_pages = APIBlueprint(
     "learning", __name__, url_prefix=f"{access.ROOT}/belajar", enable_openapi=False
 )
 
-_SHOWN_GROUPS, _SHOWN_CHANGES, _NEAR = 40, 50, 3
+_SHOWN_GROUPS, _SHOWN_CHANGES, _SHOWN_TRIALS, _NEAR = 40, 50, 5, 3
 DRAFT, APPROVED, DISCARDED = "draft", "approved", "discarded"
+NEW_TOPIC = "topik"
+_BY_TRIAL = "Contoh latihan dan topik baru hanya diterbitkan dan dikembalikan lewat uji."
+_BUSY = "Uji sedang berjalan. Tunggu sampai selesai."
 
 
 @learning_pages.get("")
@@ -36,7 +42,6 @@ def overview() -> ResponseReturnValue:
         questions = open_questions(session)
         newest = select(Change).order_by(Change.id.desc()).limit(_SHOWN_CHANGES)
         changes = list(session.scalars(newest))
-        trials = list(session.scalars(select(Trial).order_by(Trial.id.desc()).limit(5)))
     encode = encoder(current_app.extensions["embedding_model"])
     groups = grouped(questions, encode)
     return render_template(
@@ -46,15 +51,23 @@ def overview() -> ResponseReturnValue:
         jumlah=len(questions),
         bermakna=encode is not None,
         usulan=changes,
-        uji=trials,
         topik=sorted(content.TOPICS),
+        **_latest_trials(),
     )
+
+
+@learning_pages.get("/uji")
+@supervisors_only
+def show_trials() -> ResponseReturnValue:
+    """How the trials stand, for the page that shows them."""
+    told = _latest_trials()
+    return {"html": render_template("helpdesk/_uji.html", **told), "busy": told["sibuk"]}
 
 
 @learning_pages.post("/usulan")
 @supervisors_only
 def draft() -> ResponseReturnValue:
-    """Make a draft from the questions of a group."""
+    """Make a draft from the questions of a group, or add them to the open one of its file."""
     kind, topic = request.form.get("jenis", ""), request.form.get("topik", "")
     ids = [int(it) for it in request.form.getlist("pertanyaan") if it.isascii() and it.isdigit()]
     with access.store().changing() as session:
@@ -62,13 +75,17 @@ def draft() -> ResponseReturnValue:
         texts = [it for it in session.scalars(query) if it]
         if not texts:
             raise Refused("Pilih paling sedikit satu pertanyaan.", 422)
-        path, before, after = _content().draft(kind, topic, texts)
-        change = Change(kind=kind, topic=topic, path=path, before=before, after=after)
-        change.questions, change.made_by = ids[:200], access.officer().name
-        session.add(change)
-        session.flush()
-        record(session, change.made_by, "usulan_dibuat", path, usulan=change.id)
-    return redirect(url_for(".show_change", change_id=change.id))
+        if kind == NEW_TOPIC:
+            changes = _content().draft_topic(request.form.get("judul", "").strip()[:80], texts)
+        else:
+            changes = [_draft(session, kind, topic, texts)]
+        for change in changes:
+            change.questions = sorted({*(change.questions or ()), *ids[:200]})
+            change.made_by = access.officer().name
+            session.add(change)
+            session.flush()
+            record(session, change.made_by, "usulan_dibuat", change.path, usulan=change.id)
+    return redirect(url_for(".show_change", change_id=changes[0].id))
 
 
 @learning_pages.get("/usulan/<int:change_id>")
@@ -96,21 +113,32 @@ def edit(change_id: int) -> ResponseReturnValue:
 @learning_pages.post("/usulan/<int:change_id>/setujui")
 @supervisors_only
 def approve(change_id: int) -> ResponseReturnValue:
-    """Write the change into its file."""
-    return _decide(change_id, DRAFT, APPROVED, "usulan_disetujui", _content().approve)
+    """Write a change of an article into its file; it is read and found at once."""
+    return _decide(change_id, DRAFT, APPROVED, "usulan_disetujui", _content().publish)
 
 
 @learning_pages.post("/usulan/<int:change_id>/buang")
 @supervisors_only
 def discard(change_id: int) -> ResponseReturnValue:
-    """Drop a draft; its questions are open again."""
-    return _decide(change_id, DRAFT, DISCARDED, "usulan_dibuang", lambda _: None)
+    """Drop a draft, a new topic altogether; the questions are open again."""
+    with access.store().changing() as session:
+        change = _locked(session, change_id, DRAFT)
+        of_one_topic = (Change.topic == change.topic, Change.before.is_(None))
+        name = access.officer().name
+        session.execute(
+            update(Change)
+            .where(Change.state == DRAFT)
+            .where(*of_one_topic if change.before is None else [Change.id == change_id])
+            .values(state=DISCARDED, decided_by=name, decided_at=now())
+        )
+        record(session, name, "usulan_dibuang", change.path, usulan=change.id)
+    return redirect(url_for(".show_change", change_id=change_id))
 
 
 @learning_pages.post("/usulan/<int:change_id>/kembalikan")
 @supervisors_only
 def take_back(change_id: int) -> ResponseReturnValue:
-    """Undo an approved change."""
+    """Undo an approved change of an article."""
     return _decide(change_id, APPROVED, DISCARDED, "usulan_dikembalikan", _content().take_back)
 
 
@@ -130,18 +158,52 @@ def roll_back(trial_id: int) -> ResponseReturnValue:
     return redirect(url_for(".overview"))
 
 
-def _decide(change_id: int, present: str, then: str, action: str, deed: Any) -> ResponseReturnValue:
+def _draft(session: Session, kind: str, topic: str, texts: list[str]) -> Change:
+    """A draft for the file of a topic: there is one at most."""
+    path = _content().path(kind, topic)
+    query = select(Change).where(Change.path == path, Change.state == DRAFT)
+    change = session.scalars(query.with_for_update()).first()
+    onto = change.after if change else None
+    path, before, after = _content().draft(kind, topic, texts, onto)
+    change = change or Change(kind=kind, topic=topic, path=path, before=before)
+    change.after = after
+    return change
+
+
+def _decide(
+    change_id: int,
+    present: str,
+    then: str,
+    action: str,
+    deed: Callable[[Sequence[Change]], None],
+) -> ResponseReturnValue:
+    if _trials().busy():
+        raise Refused(_BUSY)
     with access.store().changing() as session:
-        change = session.get(Change, change_id, with_for_update=True)
-        if change is None or change.state != present:
-            raise Refused("Usulan ini tidak ada, atau sudah diputuskan.", 409)
+        change = _locked(session, change_id, present)
+        if change.kind != content.ARTICLE or change.before is None:
+            raise Refused(_BY_TRIAL, 422)
         name = access.officer().name
         change.state, change.decided_by, change.decided_at = then, name, now()
         record(session, name, action, change.path, usulan=change.id)
         session.flush()
         # Last: what the files refuse rolls the decision back.
-        deed(change)
+        deed([change])
     return redirect(url_for(".show_change", change_id=change_id))
+
+
+def _locked(session: Session, change_id: int, state: str) -> Change:
+    change = session.get(Change, change_id, with_for_update=True)
+    if change is None or change.state != state:
+        raise Refused("Usulan ini tidak ada, atau sudah diputuskan.", 409)
+    return change
+
+
+def _latest_trials() -> dict[str, Any]:
+    busy = _trials().busy()
+    with access.store().reading() as session:
+        newest = select(Trial).order_by(Trial.id.desc()).limit(_SHOWN_TRIALS)
+        return {"uji": list(session.scalars(newest)), "sibuk": busy}
 
 
 def _change_page(change: Change) -> ResponseReturnValue:
@@ -149,7 +211,9 @@ def _change_page(change: Change) -> ResponseReturnValue:
         "helpdesk/usulan.html",
         usulan=change,
         beda=content.differences(change.before, change.after),
-        cela=content.faults(change.kind, change.topic, change.after),
+        cela=content.faults(change),
+        lewat_uji=change.kind != content.ARTICLE or change.before is None,
+        daftar=LISTS if change.before is None else (),
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from tanya.settings import Settings
+from webchat.assistant import Assistant, Unreachable
 
 TICKET_KINDS = {
     "reset_password": "Reset password",
@@ -58,6 +59,27 @@ class Diagnoses:
         """The accounts (lpse, user_id) registered with an NPWP. Raises Unavailable."""
         found = _json(self._http, "POST", "/desk/accounts", {"npwp": npwp})
         return list(found.get("accounts", []))
+
+    def forget(self, conversation: str) -> None:
+        """Have the codes and proofs of a conversation deleted. Raises Unavailable."""
+        _json(self._http, "POST", "/desk/forget", {"conversation": conversation})
+
+
+class Elsewhere:
+    """Where more is kept of a conversation than in the gateway's tables."""
+
+    def __init__(self, assistant: Assistant, diagnoses: Diagnoses) -> None:
+        """Rasa keeps its own record, the action server codes and proofs."""
+        self._assistant = assistant
+        self._diagnoses = diagnoses
+
+    def forget(self, conversation: str) -> None:
+        """Have all of it deleted. Raises Unreachable; what was deleted by then stays deleted."""
+        self._assistant.forget(conversation)
+        try:
+            self._diagnoses.forget(conversation)
+        except (Unavailable, Rejected) as error:
+            raise Unreachable(str(error)) from error
 
 
 class Support:

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from webchat.assistant import Assistant, Unreachable
+from webchat.assistant import Unreachable
 from webchat.channels.whatsapp import forgetting
 from webchat.console.audit import record
 from webchat.console.cases import open_case_of
+from webchat.console.outside import Elsewhere
 from webchat.console.tables import CLOSED, Case, Note, SupportTicket
 from webchat.store import ANSWERED, Conversation, Feedback, Message, Origin, Store, now
 
@@ -106,10 +107,10 @@ def empty(session: Session, conversation_id: str, officer: str) -> None:
 class Retention:
     """The thread that empties conversations which nobody has used for long."""
 
-    def __init__(self, store: Store, assistant: Assistant, days: int) -> None:
+    def __init__(self, store: Store, elsewhere: Elsewhere, days: int) -> None:
         """Empty what is older than *days*; with 0 days nothing, ever."""
         self._store = store
-        self._assistant = assistant
+        self._elsewhere = elsewhere
         self._days = days
         self._process: int | None = None
         self._stopped = threading.Event()
@@ -127,13 +128,13 @@ class Retention:
     def sweep(self) -> int:
         """Empty what is due, and say how many conversations that were.
 
-        One with an open case is left until the case is closed. Raises Unreachable while the
-        assistant, which keeps its own record, is away.
+        One with an open case is left until the case is closed. Raises Unreachable while
+        Rasa or the action server, which keep records of their own, are away.
         """
         emptied = 0
         while due := self._due():
             for conversation_id in due:
-                self._assistant.forget(conversation_id)
+                self._elsewhere.forget(conversation_id)
                 with self._store.writing(conversation_id) as session:
                     conversation = session.get_one(Conversation, conversation_id)
                     busy = session.scalar(open_case_of(conversation_id)) is not None

@@ -9,11 +9,12 @@ from flask import Response, current_app, json, redirect, render_template, reques
 from flask.typing import ResponseReturnValue
 
 from language.lpse import DIRECTORY
-from webchat.assistant import Assistant, Unreachable
+from webchat.assistant import Unreachable
 from webchat.console import access, personal
 from webchat.console.access import supervisors_only
 from webchat.console.audit import record
 from webchat.console.cases import Refused
+from webchat.console.outside import Elsewhere
 from webchat.store import Conversation, UnknownConversation
 
 privacy_pages = APIBlueprint(
@@ -75,7 +76,7 @@ def erase(conversation_id: str) -> ResponseReturnValue:
         )
     store = access.store()
     try:
-        cast(Assistant, current_app.extensions["assistant"]).forget(conversation_id)
+        cast(Elsewhere, current_app.extensions["elsewhere"]).forget(conversation_id)
         with store.writing(conversation_id) as session:
             personal.empty(session, conversation_id, access.officer().name)
     except UnknownConversation as error:

@@ -184,9 +184,22 @@ class Change(Table):
 
 
 class Trial(Table):
-    """A retraining beside the running models, and what came of it."""
+    """A retraining beside the running models, and what came of it.
+
+    *ended_at* is set when nothing more happens, a change to its models included.
+    """
 
     __tablename__ = "trials"
+    __table_args__ = (
+        # One at a time, whoever begins when.
+        Index(
+            "ix_trials_running",
+            "state",
+            unique=True,
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(12), default="running")
