@@ -8,12 +8,12 @@ import pytest
 from apiflask import APIFlask
 
 from tests.webchat.chat_client import Chat
-from tests.webchat.conftest import app, chat, empty_url, gateway, postgres, rasa, settings
+from tests.webchat.conftest import app, chat, empty_url, gateway, rasa, settings
 from tests.webchat.fake_rasa import FakeRasa
 
 from .desk import CASE, Desk, handing_over
 
-__all__ = ["app", "chat", "empty_url", "gateway", "postgres", "rasa", "settings"]
+__all__ = ["app", "chat", "empty_url", "gateway", "rasa", "settings"]
 
 
 @pytest.fixture

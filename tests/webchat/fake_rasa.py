@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
 
 SECRET = "channel-secret-of-the-tests"
 
@@ -110,3 +113,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+@pytest.fixture
+def rasa() -> Iterator[FakeRasa]:
+    """A Rasa of this test's own."""
+    fake = FakeRasa()
+    yield fake
+    fake.stop()
