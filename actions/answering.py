@@ -10,15 +10,14 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.guiding import remind, variants
-from actions.replies import CHECK_ACCOUNT, HUMAN, joined, say, say_failed
+from actions.offering import beside_an_answer, events_of_mistaking, instead_of_an_answer
+from actions.replies import CHECK_ACCOUNT, HUMAN, Button, joined, say, say_failed
 from actions.several import say_both, say_other
 from actions.state import Position, intent_of, place_asked_about, position_of
 from knowledge.articles import Article, articles
 from knowledge.topics import ARTICLE_TOPICS, MOVES, OUT_OF_SCOPE, SMALL_TALK
 from language.refusals import Refused, refused
 from language.tongues import Tongue, foreign
-
-_OFFERED = 3
 
 _ABOUT_ONES_OWN_ACCOUNT = frozenset(
     """
@@ -83,7 +82,7 @@ class ActionAnswer(Action):
         elif not any(c.isalpha() for c in str(tracker.latest_message.get("text"))):
             events = say_failed(dispatcher, tracker, _WORDLESS, buttons=[HUMAN])
         elif topic in ARTICLE_TOPICS:
-            events = _answer_one_by_one(dispatcher, tracker, topic)
+            events = _answer_one_by_one(dispatcher, tracker, topic) + events_of_mistaking(tracker)
         elif topic == "sapaan" and tracker.active_loop.get("name"):
             say(dispatcher, _HELLO_BETWEEN, topic=topic)
         elif topic in SMALL_TALK | {"tolak"}:
@@ -94,11 +93,11 @@ class ActionAnswer(Action):
             text = _in_another_language(tracker) or _OUT_OF_SCOPE
             events = say_failed(dispatcher, tracker, text, topic=OUT_OF_SCOPE, buttons=[HUMAN])
         elif not tracker.active_loop.get("name"):
-            say(dispatcher, _NOTHING_UNDER_WAY)
+            say(dispatcher, _NOTHING_UNDER_WAY, buttons=beside_an_answer(tracker))
         under_way = position_of(tracker, "guide")
         if under_way and topic not in MOVES:
             remind(dispatcher, under_way)
-        if not tracker.active_loop.get("name"):
+        if not tracker.active_loop.get("name") or ActiveLoop(None) in events:
             # Where no rule or story fits, Rasa falls back on this action, again and again.
             events.append(FollowupAction("action_listen"))
         return events
@@ -142,13 +141,16 @@ def _answer_one_by_one(
 ) -> list[dict[str, Any]]:
     """The answer, between what is said when the message names another topic too."""
     both = say_both(dispatcher, tracker)
-    offer = _answer(dispatcher, topic, place_asked_about(tracker))
+    beside = beside_an_answer(tracker)
+    offer = _answer(dispatcher, topic, place_asked_about(tracker), beside)
     events = [SlotSet("offer", offer.as_slot())] if offer else []
     return events + (say_other(dispatcher, both[0]["value"]) if both else [])
 
 
-def _answer(dispatcher: CollectingDispatcher, topic: str, lpse: str | None) -> Position | None:
-    """The article as messages, the last one with sources and buttons."""
+def _answer(
+    dispatcher: CollectingDispatcher, topic: str, lpse: str | None, beside: list[Button]
+) -> Position | None:
+    """The article as messages, the last one with sources and buttons, those *beside* at the end."""
     article = articles().get(topic)
     if article is None:  # its file is broken, which the log says
         say(dispatcher, _ANSWER_MISSING, topic=topic, buttons=[HUMAN])
@@ -159,6 +161,7 @@ def _answer(dispatcher: CollectingDispatcher, topic: str, lpse: str | None) -> P
     buttons = variants(article)
     if topic in _ABOUT_ONES_OWN_ACCOUNT:
         buttons.append(CHECK_ACCOUNT)
+    buttons += beside
     say(dispatcher, last, topic=topic, sources=article.for_lpse(lpse).sources, buttons=buttons)
     several = len(article.walkthrough) > 1
     first_variant = next((w.id for w in article.walkthrough), None)
@@ -180,10 +183,7 @@ def _in_another_language(tracker: Tracker) -> str | None:
 
 def _offer_topics(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     """The nearest topics as buttons."""
-    ranking = tracker.latest_message.get("intent_ranking") or []
-    known = articles()
-    near = [row["name"] for row in ranking if row["name"] in known][:_OFFERED]
-    buttons = [(known[topic].title, f"/{topic}") for topic in near]
     unsure = _UNSURE_BETWEEN if tracker.active_loop.get("name") else _UNSURE
     text = _in_another_language(tracker) or unsure
-    return say_failed(dispatcher, tracker, text, buttons=[*buttons, HUMAN])
+    buttons = [*instead_of_an_answer(tracker), HUMAN]
+    return say_failed(dispatcher, tracker, text, buttons=buttons)

@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.accounts import Account, Proof
 from actions.aggregation import AggregationUnavailableError
+from actions.offering import beside_an_answer
 from actions.proof import CodeState, HeldBackError, Outcome
 from actions.replies import Button, say
 from actions.services import aggregation, proofs, settings
@@ -84,7 +85,8 @@ async def _send_code(dispatcher: CollectingDispatcher, tracker: Tracker, account
         "saya mengirim kode 6 angka ke e-mail terdaftar, bila akun itu ada. "
         f"Ketik kodenya di sini dalam {minutes} menit."
     )
-    say(dispatcher, text, topic=topic, buttons=[_RESEND, _WITHOUT])
+    buttons = [_RESEND, _WITHOUT, *beside_an_answer(tracker)]
+    say(dispatcher, text, topic=topic, buttons=buttons)
 
 
 def _make_room_for_another_code(

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions.replies import say
-from actions.state import intent_of
+from actions.state import intent_of, ranking_of
 from language.normalise import normalise
 
 _JOINED = re.compile(r"\b(?:dan|juga|selain itu|terus|lalu|sekalian|sama)\b")
@@ -67,9 +67,7 @@ def say_both(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[st
     """Where the latest message names two things: which comes first; the other is remembered."""
     topic = intent_of(tracker)
     text = str(tracker.latest_message.get("text") or "")
-    rows = tracker.latest_message.get("intent_ranking") or []
-    ranked = [(row["name"], row["confidence"]) for row in rows]
-    other = None if text.startswith("/") else second_topic(text, topic, ranked)
+    other = None if text.startswith("/") else second_topic(text, topic, ranking_of(tracker))
     if other is None:
         return []
     text = f"Anda menyebut dua hal: {_TOLD[topic][0]} dan {_TOLD[other][0]}. "

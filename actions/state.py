@@ -24,6 +24,12 @@ def intent_of(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
+def ranking_of(tracker: Tracker) -> list[tuple[str, float]]:
+    """What the latest message may mean: topics with their confidences, best first."""
+    rows = tracker.latest_message.get("intent_ranking") or []
+    return [(row["name"], row["confidence"]) for row in rows]
+
+
 def entity_of(tracker: Tracker, name: str) -> str | None:
     """The first entity of this name in the latest message."""
     return next(tracker.get_latest_entity_values(name), None)

@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from knowledge.offers import alternatives, nearest
 from knowledge.search import Search
-from knowledge.topics import ARTICLE_TOPICS, OUT_OF_SCOPE
+from knowledge.topics import OUT_OF_SCOPE
 from language.privacy import mask
 from tanya.training import BOT_PYTHON, ROOT, rasa_environment
 
-_OFFERED = 3
 _DEPTH = 10
 
 
@@ -46,7 +46,7 @@ def read_lines(path: Path, required: Iterable[str]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Understood:
-    """What became of one message: an answer (*topic*), an offer of topics, or neither.
+    """What became of one message: an answer (*topic*), topics *offered* beside or instead of it.
 
     The *ranking* is what the classifier made of it: topics with confidences, best first.
     """
@@ -78,9 +78,10 @@ def outcome(said: Mapping[str, Any]) -> Understood:
     intent, ms = said["intent"], said["ms"]
     ranking = tuple((topic, score) for topic, score in said["ranking"])
     if intent == "nlu_fallback":
-        near = [topic for topic, _ in ranking if topic in ARTICLE_TOPICS]
-        return Understood(None, tuple(near[:_OFFERED]), ms, ranking)
-    return Understood(None if intent == OUT_OF_SCOPE else intent, (), ms, ranking)
+        return Understood(None, tuple(nearest(ranking)), ms, ranking)
+    if intent == OUT_OF_SCOPE:
+        return Understood(None, (), ms, ranking)
+    return Understood(intent, tuple(alternatives(intent, ranking)), ms, ranking)
 
 
 def score_understanding(rows: list[dict[str, Any]], results: list[Understood]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from language.accounts import without_names
+from language.contrast import meant
 from language.normalise import normalise
 from language.spelling import Spelling
 
@@ -98,7 +99,7 @@ class MessageReader(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and not text.startswith("/"):
-                text = text[: self._longest]
+                text = meant(text[: self._longest])
                 message.set(READINGS, [self._read(part) for part in (text, *sentences(text))])
         return messages
 
@@ -106,7 +107,7 @@ class MessageReader(GraphComponent):
         return self._spelling.repair(self._normalised(text))
 
     def _normalised(self, text: str) -> str:
-        return normalise(without_names(text[: self._longest]))
+        return normalise(without_names(meant(text[: self._longest])))
 
 
 def sentences(text: str) -> list[str]:

@@ -45,12 +45,15 @@ RANKING = [("gagal_login", 0.4), ("sapaan", 0.2), ("oops_error", 0.1), ("lupa_pa
 @pytest.mark.parametrize(
     ("intent", "topic", "offered"),
     [
-        ("gagal_login", "gagal_login", ()),
+        ("gagal_login", "gagal_login", ("oops_error",)),
+        ("sapaan", "sapaan", ()),
         ("di_luar_cakupan", None, ()),
         ("nlu_fallback", None, ("gagal_login", "oops_error", "lupa_password")),
     ],
 )
-def test_a_message_is_answered_declined_or_offered_the_nearest_topics(intent, topic, offered):
+def test_what_a_message_may_mean_is_offered_beside_an_answer_or_instead_of_one(
+    intent, topic, offered
+):
     result = outcome({"intent": intent, "ranking": RANKING, "ms": 2.5})
     assert (result.topic, result.offered, result.milliseconds) == (topic, offered, 2.5)
     assert result.ranking == tuple(RANKING)
