@@ -179,6 +179,7 @@ def _name_stand_in(own: dict[str, str], settings: Settings) -> None:
     gateway = f"http://{_LOOPBACK}:{settings.gateway_port}"
     own |= {
         "SIMULATOR_WHATSAPP_PORT": str(settings.whatsapp_port),
+        "SIMULATOR_WHATSAPP_MAILBOX_URL": f"http://{_LOOPBACK}:{settings.simulator_port}/kotak-surat",
         "SIMULATOR_WHATSAPP_WEBHOOK_URL": f"{gateway}/webhooks/whatsapp",
         "SIMULATOR_WHATSAPP_TOKEN": own["TANYA_WHATSAPP_TOKEN"],
         "SIMULATOR_WHATSAPP_APP_SECRET": own["TANYA_WHATSAPP_APP_SECRET"],

@@ -75,7 +75,8 @@ class Settings(BaseSettings):
     messages_per_minute: int = Field(
         default=30,
         ge=0,
-        description="How many messages a minute one conversation, or one phone, may take; 0 for any number.",
+        description="How many messages a minute one conversation, or one phone, may take; 0 for "
+        "any number.",
     )
     max_message_chars: int = Field(
         default=4000,

@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("simulator.whatsapp")
     app.config["GRAPH_TOKEN"] = chosen.token.get_secret_value()
     app.config["PHONE_NUMBER_ID"] = chosen.phone_number_id
+    app.config["MAILBOX_URL"] = chosen.mailbox_url
     secret = chosen.app_secret.get_secret_value()
     notifier = Notifier(chosen.webhook_url, secret, chosen.phone_number_id)
     app.extensions["platform"] = Platform(Chats(), notifier)

@@ -92,6 +92,7 @@ def phone(phone: str) -> str:
         known=PEOPLE,
         attached=_ATTACHED,
         most=_MOST_CHARS,
+        mailbox=current_app.config["MAILBOX_URL"],
     )
 
 

@@ -22,6 +22,11 @@ class Settings(BaseSettings):
     phone_number_id: str = Field(
         default="100000000000001", description="Id of the one business number of the stand-in."
     )
+    mailbox_url: str = Field(
+        default="http://127.0.0.1:8010/kotak-surat",
+        description="Page on which codes that the simulated LPSE mail can be read; the phones of "
+        "the stand-in for WhatsApp lead there.",
+    )
     port: int = Field(
         default=8020, ge=1, le=65535, description="Port of the stand-in for WhatsApp."
     )

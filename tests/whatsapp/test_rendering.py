@@ -176,3 +176,10 @@ def test_other_words_are_no_number(text: str) -> None:
 @pytest.mark.parametrize("choice", ["", "1", "1:", "x:1", "1:2:3", "١:1", "/setuju", "1:9999"])
 def test_an_id_that_is_none_of_ours_is_no_choice(choice: str) -> None:
     assert chosen(choice) is None
+
+
+def test_many_sources_are_still_one_short_line() -> None:
+    titles = [f"Aktivasi untuk akun ke-{n}" for n in range(1, 12)]
+    (content,) = render(Said(3, "Jawaban.", (), titles))
+    *_, line = content["text"]["body"].split("\n")
+    assert line == "_Sumber: Aktivasi untuk akun ke-1; Aktivasi untuk akun ke-2; dan 9 lainnya_"

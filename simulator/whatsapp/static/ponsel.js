@@ -12,8 +12,8 @@ function isAtEnd() {
   return chat.scrollHeight - chat.scrollTop - chat.clientHeight < 120;
 }
 
-function toEnd() {
-  chat.scrollTop = chat.scrollHeight;
+function toEnd(behavior = "auto") {
+  chat.scrollTo({ top: chat.scrollHeight, behavior });
 }
 
 function show(bubble) {
@@ -85,5 +85,6 @@ text.addEventListener("keydown", (event) => {
   }
 });
 
-toEnd();
+// At first at once: nobody wants to watch a long chat go by.
+toEnd("instant");
 follow();

@@ -16,7 +16,7 @@ BODY_CHARS = 1024
 """Longest text above buttons or a list."""
 MOST_BUTTONS, BUTTON_CHARS = 3, 20
 MOST_ROWS, ROW_CHARS, DESCRIPTION_CHARS = 10, 24, 72
-SOURCES_CHARS = 120
+SOURCES_CHARS = 60
 
 Shape = Literal["none", "buttons", "list", "numbered"]
 Content = dict[str, Any]
