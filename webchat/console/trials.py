@@ -59,6 +59,7 @@ class Trials:
         self._content_dir = settings.content_dir.resolve()
         self._var_dir = settings.var_dir.resolve()
         self._conversations = settings.trial_conversations
+        self._tolerance = settings.trial_tolerance
 
     def begin(self, officer: str) -> None:
         """Start a trial of all drafts in the background. Raises Refused."""
@@ -121,7 +122,7 @@ class Trials:
                 lambda doing: self._beat(trial_id, doing),
             )
             figures = gate.measured(*self._task(trial_id))
-            if worse := worsened(figures):
+            if worse := worsened(figures, self._tolerance):
                 names = ", ".join(worse).replace("_", " ")
                 self._end(trial_id, "worse", f"Memburuk: {names}. {gate.said}", figures)
                 return
