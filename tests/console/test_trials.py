@@ -100,7 +100,7 @@ def test_what_measures_worse_changes_nothing_and_says_what_sank(
     commands.will(after=0.88)
     trial = tried(app, sari)
     assert trial.state == "worse"
-    assert "in scope accuracy" in trial.said
+    assert "jawaban yang tepat" in trial.said
     assert text_of(folder, change) == EXAMPLES
     assert not (folder.parent / "var" / "models").exists()
     assert "renew actions rasa" not in commands.given

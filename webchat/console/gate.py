@@ -37,6 +37,16 @@ HIGHER = ("usulan_terjawab", "in_scope_accuracy", "out_of_scope_recall", "mrr_at
 _COUNTED = "percakapan_memburuk"
 LOWER = ("wrong_answer_rate", _COUNTED)
 """Figures that may not sink, and those that may not rise."""
+NAMES = {
+    "usulan_terjawab": "pertanyaan usulan yang terjawab",
+    "in_scope_accuracy": "jawaban yang tepat",
+    "out_of_scope_recall": "di luar cakupan yang ditolak",
+    "wrong_answer_rate": "jawaban yang keliru",
+    "mrr_at_10": "pencarian: MRR@10",
+    "recall_at_1": "pencarian: tepat di urutan pertama",
+    _COUNTED: "percakapan yang memburuk",
+}
+"""What they are called on the page."""
 
 Figures = dict[str, Any]
 """Each figure's name with what it was and what it is with the drafts."""

@@ -25,7 +25,16 @@ from tanya.settings import Settings
 from webchat.console.audit import record
 from webchat.console.cases import Refused
 from webchat.console.content import ARTICLE, Content, as_example, faults
-from webchat.console.gate import Asked, Figures, Gate, TrialFailed, clear_away, run, worsened
+from webchat.console.gate import (
+    NAMES,
+    Asked,
+    Figures,
+    Gate,
+    TrialFailed,
+    clear_away,
+    run,
+    worsened,
+)
 from webchat.console.tables import Change, Trial
 from webchat.store import Message, Store, now
 
@@ -123,7 +132,7 @@ class Trials:
             )
             figures = gate.measured(*self._task(trial_id))
             if worse := worsened(figures, self._tolerance):
-                names = ", ".join(worse).replace("_", " ")
+                names = ", ".join(NAMES[it] for it in worse)
                 self._end(trial_id, "worse", f"Memburuk: {names}. {gate.said}", figures)
                 return
             self._publish(trial_id, gate, figures)
