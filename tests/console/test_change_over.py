@@ -30,6 +30,7 @@ class Talker(threading.Thread):
             text = QUESTIONS[len(self.said) % len(QUESTIONS)]
             self._send(text, uuid.uuid4().hex)
             self.said.append(text)
+            self.enough.wait(1)
 
     def _send(self, text: str, name: str) -> None:
         while True:
