@@ -243,6 +243,13 @@ class Settings(BaseSettings):
         description="Folder with `knowledge/articles` and `bot/data/nlu`, into which the console "
         "writes approved changes.",
     )
+    trial_tolerance: float = Field(
+        default=0.01,
+        ge=0,
+        le=1,
+        description="By how much a share (of 1) may look worse after a trial of the console before "
+        "it counts as worse; training anew alone moves them by about that.",
+    )
     trial_conversations: int = Field(
         default=1000,
         ge=0,

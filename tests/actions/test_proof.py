@@ -392,3 +392,12 @@ def test_the_word_of_a_page_is_not_carried(codes: Codes) -> None:
     assert proof is not None
     codes.carry(proof, home)
     assert codes.proof(TALK, home) is None
+
+
+def test_what_a_conversation_has_proven_is_forgotten_with_it_and_nothing_else(codes: Codes) -> None:
+    for conversation in (TALK, "another"):
+        codes.check(conversation, ACCOUNT, codes.mail(conversation))
+    codes.forget(TALK)
+    assert codes.proof(TALK, ACCOUNT) is None
+    assert codes.state(TALK, ACCOUNT) is CodeState.NONE
+    assert codes.proof("another", ACCOUNT) is not None

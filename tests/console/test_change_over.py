@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 import uuid
+from contextlib import closing
 
 import httpx
 import pytest
@@ -28,6 +30,7 @@ class Talker(threading.Thread):
             text = QUESTIONS[len(self.said) % len(QUESTIONS)]
             self._send(text, uuid.uuid4().hex)
             self.said.append(text)
+            self.enough.wait(1)
 
     def _send(self, text: str, name: str) -> None:
         while True:
@@ -39,15 +42,24 @@ class Talker(threading.Thread):
             time.sleep(0.5)
 
     def answered(self) -> bool:
-        """Whether everything said is there once, in order, each with an answer before the next."""
-        told = self.chat.history()
-        asked = [it["text"] for it in told if it["role"] == "user"]
+        """Whether everything said is there once, in order, and none of it still waits."""
+        asked = [it["text"] for it in self.chat.history() if it["role"] == "user"]
         assert asked == self.said
-        roles = "".join(it["role"][0] for it in told if it["role"] in ("user", "bot"))
-        return roles.count("ub") == len(self.said)
+        return self._without_answer() == 0
+
+    def _without_answer(self) -> int:
+        with closing(sqlite3.connect(self.chat.stack.var / "tanya.db", timeout=10)) as database:
+            query = """
+                SELECT count(*) FROM messages AS asked
+                WHERE asked.conversation_id = ? AND asked.role = 'user' AND NOT EXISTS (
+                    SELECT 1 FROM messages WHERE reply_to = asked.id AND role = 'bot'
+                )
+            """
+            return int(database.execute(query, (self.chat.id,)).fetchone()[0])
 
 
 @pytest.mark.stack
+@pytest.mark.timeout(600)
 def test_nothing_is_lost_while_the_models_are_changed_over(stack: Stack) -> None:
     kinds = ("rasa", "actions", "gateway")
     before = {it: stack.process_id(it) for it in kinds}

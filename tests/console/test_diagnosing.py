@@ -133,13 +133,16 @@ def test_an_npwp_leads_to_its_accounts_and_is_not_kept_whole(
 def test_the_desk_of_the_action_server_answers_the_gateway_alone(desk_url: str) -> None:
     body = {"lpse": "lkpp", "user_id": "pt_a", "problem": "gagal_login", "officer": "x"}
     for headers in ({}, {"X-Tanya-Secret": "salah"}):
-        for path in ("diagnoses", "accounts"):
+        for path in ("diagnoses", "accounts", "forget"):
             response = httpx.post(f"{desk_url}/desk/{path}", json=body, headers=headers)
             assert response.status_code == 401
     shown = {"X-Tanya-Secret": SECRET}
     for bad in ({}, {"lpse": 1}, body | {"problem": "sapaan"}, body | {"user_id": "x" * 99}):
         response = httpx.post(f"{desk_url}/desk/diagnoses", json=bad, headers=shown)
         assert response.status_code == 422
+    assert httpx.post(f"{desk_url}/desk/forget", json={}, headers=shown).status_code == 422
+    forgotten = httpx.post(f"{desk_url}/desk/forget", json={"conversation": "c1"}, headers=shown)
+    assert forgotten.status_code == 200
 
 
 def test_the_accounts_of_an_npwp_are_for_the_service_only(sites: Sites) -> None:

@@ -100,7 +100,7 @@ def test_what_measures_worse_changes_nothing_and_says_what_sank(
     commands.will(after=0.88)
     trial = tried(app, sari)
     assert trial.state == "worse"
-    assert "in scope accuracy" in trial.said
+    assert "jawaban yang tepat" in trial.said
     assert text_of(folder, change) == EXAMPLES
     assert not (folder.parent / "var" / "models").exists()
     assert "renew actions rasa" not in commands.given
@@ -394,3 +394,10 @@ def test_figures_get_worse_by_sinking_or_by_rising_as_each_means() -> None:
         "recall_at_1",
         "wrong_answer_rate",
     ]
+
+
+def test_what_training_anew_moves_by_itself_is_not_worse_but_a_conversation_always_is() -> None:
+    slight = {"recall_at_1": [0.93, 0.92], "wrong_answer_rate": [0.01, 0.02]}
+    assert worsened(slight, 0.01) == []
+    assert worsened(slight | {"recall_at_1": [0.93, 0.9199]}, 0.01) == ["recall_at_1"]
+    assert worsened({"percakapan_memburuk": [0, 1]}, 0.99) == ["percakapan_memburuk"]

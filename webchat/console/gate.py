@@ -34,8 +34,19 @@ _BEAT_SECONDS = 5.0
 _LONGEST = 2000
 _NAMED = 5
 HIGHER = ("usulan_terjawab", "in_scope_accuracy", "out_of_scope_recall", "mrr_at_10", "recall_at_1")
-LOWER = ("wrong_answer_rate", "percakapan_memburuk")
+_COUNTED = "percakapan_memburuk"
+LOWER = ("wrong_answer_rate", _COUNTED)
 """Figures that may not sink, and those that may not rise."""
+NAMES = {
+    "usulan_terjawab": "pertanyaan usulan yang terjawab",
+    "in_scope_accuracy": "jawaban yang tepat",
+    "out_of_scope_recall": "di luar cakupan yang ditolak",
+    "wrong_answer_rate": "jawaban yang keliru",
+    "mrr_at_10": "pencarian: MRR@10",
+    "recall_at_1": "pencarian: tepat di urutan pertama",
+    _COUNTED: "percakapan yang memburuk",
+}
+"""What they are called on the page."""
 
 Figures = dict[str, Any]
 """Each figure's name with what it was and what it is with the drafts."""
@@ -141,7 +152,7 @@ class Gate:
         if failing:
             names = ", ".join(sorted(failing)[:_NAMED])
             self.said += f" Memburuk: {names}{' ...' if len(failing) > _NAMED else ''}."
-        return {"percakapan_memburuk": [0, len(failing)]}
+        return {_COUNTED: [0, len(failing)]}
 
     def _held(self, tree: Path, only: Collection[str] = ()) -> tuple[int, set[str]]:
         """How many conversations a product started in *tree* held, and which did not go well."""
@@ -229,13 +240,18 @@ def clear_away(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def worsened(figures: Mapping[str, Any]) -> list[str]:
-    """The names of the figures that got worse."""
-    pairs = {name: figures[name] for name in (*HIGHER, *LOWER) if name in figures}
+def worsened(figures: Mapping[str, Any], tolerance: float = 0) -> list[str]:
+    """The names of the figures that got worse by more than *tolerance*.
+
+    Conversations are counted and allow for none.
+    """
     return [
         name
-        for name, (before, after) in pairs.items()
-        if (after < before if name in HIGHER else after > before)
+        for name in (*HIGHER, *LOWER)
+        if name in figures
+        for before, after in [figures[name]]
+        if round((before - after) * (1 if name in HIGHER else -1), 4)
+        > (0 if name == _COUNTED else tolerance)
     ]
 
 

@@ -16,6 +16,7 @@ from webchat.console.access import supervisors_only
 from webchat.console.audit import record
 from webchat.console.cases import Refused
 from webchat.console.content import Content
+from webchat.console.gate import NAMES
 from webchat.console.new_topics import LISTS
 from webchat.console.questions import Group, encoder, grouped, open_questions
 from webchat.console.tables import Change, Trial
@@ -203,7 +204,7 @@ def _latest_trials() -> dict[str, Any]:
     busy = _trials().busy()
     with access.store().reading() as session:
         newest = select(Trial).order_by(Trial.id.desc()).limit(_SHOWN_TRIALS)
-        return {"uji": list(session.scalars(newest)), "sibuk": busy}
+        return {"uji": list(session.scalars(newest)), "sibuk": busy, "ukuran": NAMES}
 
 
 def _change_page(change: Change) -> ResponseReturnValue:

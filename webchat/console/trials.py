@@ -25,7 +25,16 @@ from tanya.settings import Settings
 from webchat.console.audit import record
 from webchat.console.cases import Refused
 from webchat.console.content import ARTICLE, Content, as_example, faults
-from webchat.console.gate import Asked, Figures, Gate, TrialFailed, clear_away, run, worsened
+from webchat.console.gate import (
+    NAMES,
+    Asked,
+    Figures,
+    Gate,
+    TrialFailed,
+    clear_away,
+    run,
+    worsened,
+)
 from webchat.console.tables import Change, Trial
 from webchat.store import Message, Store, now
 
@@ -59,6 +68,7 @@ class Trials:
         self._content_dir = settings.content_dir.resolve()
         self._var_dir = settings.var_dir.resolve()
         self._conversations = settings.trial_conversations
+        self._tolerance = settings.trial_tolerance
 
     def begin(self, officer: str) -> None:
         """Start a trial of all drafts in the background. Raises Refused."""
@@ -121,8 +131,8 @@ class Trials:
                 lambda doing: self._beat(trial_id, doing),
             )
             figures = gate.measured(*self._task(trial_id))
-            if worse := worsened(figures):
-                names = ", ".join(worse).replace("_", " ")
+            if worse := worsened(figures, self._tolerance):
+                names = ", ".join(NAMES[it] for it in worse)
                 self._end(trial_id, "worse", f"Memburuk: {names}. {gate.said}", figures)
                 return
             self._publish(trial_id, gate, figures)
