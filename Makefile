@@ -3,15 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 IN_BOT := PYTHONPATH=. PYTHONWARNINGS=ignore RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python
 
-.PHONY: run test test-fast test-bot train lint audit format eval bench bench-hint3 bench-xsid bench-search bench-simulator migration pictures setup browser postgresql lock
+.PHONY: run cluster test test-fast test-bot train lint audit format eval bench bench-hint3 bench-xsid bench-search bench-simulator bench-cluster migration pictures setup browser postgresql redis proxy lock
 
 run: setup
 	@$(BIN)/tanya up
 
+# The topology of many processes on one machine, in var/cluster: PostgreSQL, Redis, a proxy, and two
+# of each process. TANYA_RASA_PROCESSES=4 and the like change how many.
+cluster: setup postgresql redis proxy
+	@$(BIN)/tanya cluster
+
 train: setup
 	@$(BIN)/tanya train
 
-test: setup browser postgresql test-bot
+test: setup browser postgresql redis proxy test-bot
 	@$(BIN)/python -m pytest tests
 	@echo "All tests passed."
 
@@ -88,10 +93,16 @@ install-browser:
 postgresql:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(MAKE) --no-print-directory install-postgresql
 
-install-postgresql:
-	@command -v apt-get >/dev/null || { echo "Install a PostgreSQL server: the tests run on it too."; exit 1; }
-	@echo "Installing PostgreSQL for the tests ..."
-	@$$([ $$(id -u) = 0 ] || echo sudo) sh -c 'apt-get update -qq && apt-get install -y -qq postgresql' >/dev/null
+redis:
+	@command -v redis-server >/dev/null || $(MAKE) --no-print-directory install-redis-server
+
+proxy:
+	@PATH="$$PATH:/usr/sbin" command -v haproxy >/dev/null || $(MAKE) --no-print-directory install-haproxy
+
+install-postgresql install-redis-server install-haproxy: install-%:
+	@command -v apt-get >/dev/null || { echo "Install $*: the tests run it, too."; exit 1; }
+	@echo "Installing $* ..."
+	@$$([ $$(id -u) = 0 ] || echo sudo) sh -c 'apt-get update -qq && apt-get install -y -qq $*' >/dev/null
 
 # torch stays the CPU build, from where pip is told to find it or else from its own index.
 CPU_TORCH := $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS),--extra-index-url https://download.pytorch.org/whl/cpu --index-strategy unsafe-best-match)

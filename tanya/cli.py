@@ -1,4 +1,4 @@
-"""`tanya`: up, down, train, chat, search, evaluate, simulate."""
+"""`tanya`: up, down, cluster, check, train, chat, search, evaluate, simulate."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from tanya.checks import check
+from tanya.cluster import storage
 from tanya.processes import Process, local_secrets, plan
+from tanya.refusal import StartError
 from tanya.settings import Settings
-from tanya.supervisor import AlreadyRunningError, StartError, Supervisor, only_one
+from tanya.supervisor import AlreadyRunningError, Supervisor, only_one
 from tanya.training import TrainingError, ensure_models
 
 if TYPE_CHECKING:
@@ -42,9 +45,12 @@ console = Console()
 def _settings() -> Settings:
     """Settings, with the local secrets for those that the environment lacks."""
     own = local_secrets(Path(os.environ.get("TANYA_VAR_DIR", "var")))
-    return Settings.model_validate(
+    found = Settings.model_validate(
         {name.removeprefix("TANYA_").lower(): value for name, value in own.items()}
     )
+    if "database_url" not in found.model_fields_set:
+        found.database_url = f"sqlite:///{found.var_dir.resolve() / 'tanya.db'}"
+    return found
 
 
 def _stop(message: str, code: int = 1) -> NoReturn:
@@ -64,6 +70,7 @@ def up() -> None:
     try:
         with only_one(settings.var_dir):
             models = ensure_models(settings, _say)
+            check(settings, models.rasa)
             processes = plan(settings, models)
             _run(Supervisor(settings.var_dir, processes), processes, settings, begun)
     except AlreadyRunningError:
@@ -73,6 +80,33 @@ def up() -> None:
         )
     except (StartError, TrainingError) as error:
         _stop(str(error))
+
+
+@app.command()
+def cluster() -> None:
+    """The same with PostgreSQL, Redis and a proxy of its own, and two processes of each kind."""
+    var = Path(os.environ.setdefault("TANYA_VAR_DIR", "var/cluster")).resolve()
+    try:
+        with storage(var) as urls:
+            _say("  PostgreSQL and Redis are ready")
+            for name, value in urls.items():
+                os.environ.setdefault(name, value)
+            for kind in ("RASA", "ACTIONS", "GATEWAY"):
+                os.environ.setdefault(f"TANYA_{kind}_PROCESSES", "2")
+            up()
+    except StartError as error:
+        _stop(str(error))
+
+
+@app.command(name="check")
+def check_all() -> None:
+    """Say whether database, Redis and model can be worked with; bring the tables up to date."""
+    settings = _settings()
+    try:
+        check(settings, ensure_models(settings, _say).rasa)
+    except (StartError, TrainingError) as error:
+        _stop(str(error))
+    _say("Database, Redis and model are fine.")
 
 
 def _run(

@@ -18,15 +18,12 @@ import httpx
 from supervisor.xmlrpc import SupervisorTransport
 
 from tanya.processes import Process
+from tanya.refusal import StartError
 from tanya.training import ROOT
 
 _NEEDED_MB = 300
 _STOP_SECONDS = 30
 _LOG_LINES = 15
-
-
-class StartError(Exception):
-    """The processes cannot run; the message says what to do."""
 
 
 class AlreadyRunningError(Exception):
@@ -84,7 +81,7 @@ class Supervisor:
         deadline = time.monotonic() + seconds
         waiting = list(self._processes)
         while waiting:
-            for process in [p for p in waiting if _answers(p.ready_url)]:
+            for process in [p for p in waiting if _is_ready(p)]:
                 report(process.name)
                 waiting.remove(process)
             if not waiting:
@@ -186,10 +183,11 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
     def _section(self, process: Process) -> str:
         log = _escaped(str(self._var / "log" / f"{process.name}.log"))
         command = _escaped(shlex.join(process.command))
+        user = f"user={process.user}\n" if process.user else ""
         return f"""
 [program:{process.name}]
 command={command}
-directory={_escaped(str(ROOT))}
+{user}directory={_escaped(str(ROOT))}
 autorestart=true
 startsecs=2
 startretries=5
@@ -207,6 +205,10 @@ def _escaped(value: str) -> str:
     return value.replace("%", "%%")
 
 
+def _is_ready(process: Process) -> bool:
+    return process.is_ready() if process.is_ready else _answers(process.ready_url)
+
+
 def _answers(url: str) -> bool:
     try:
         return httpx.get(url, timeout=2).status_code == httpx.codes.OK
@@ -220,7 +222,8 @@ def _check_port(process: Process) -> None:
         try:
             probe.bind(("127.0.0.1", process.port))
         except OSError as error:
-            setting = f"TANYA_{process.name.upper()}_PORT"
+            kind = process.name.split("-")[0].replace("proxy", "gateway")
+            setting = f"TANYA_{kind.upper()}_PORT"
             raise StartError(
                 f"Port {process.port}, needed by {process.name}, is taken by another program. "
                 f"Stop that program, or choose another port: {setting}={process.port + 1} make run"

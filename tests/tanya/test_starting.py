@@ -11,7 +11,8 @@ import pytest
 
 from tanya import install, training
 from tanya.processes import Process, local_secrets
-from tanya.supervisor import AlreadyRunningError, StartError, Supervisor, only_one
+from tanya.refusal import StartError
+from tanya.supervisor import AlreadyRunningError, Supervisor, only_one
 from tests.stack import free_ports, wait_until
 
 

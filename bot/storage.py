@@ -1,0 +1,153 @@
+"""Where Rasa keeps conversations and their locks, told by the settings that everything else reads.
+
+`bot/endpoints.yml` names the two classes. Both are Rasa's own but for what is said below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import redis
+import sqlalchemy as sa
+from rasa.core.lock_store import LockStore, RedisLockStore
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+LONGEST = 400
+"""Events of a conversation that are read for a message, before they are summed up."""
+TURNS_KEPT = 6
+"""Turns that a summary keeps whole: the policies look back at four."""
+
+_PREPARE_LOCK = 7_350_121
+_LOCK_SECONDS = 2
+
+
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """What `bot/endpoints.yml` asks for, from the settings in *given*.
+
+    PostgreSQL where the database is one, else a SQLite file of Rasa's own; Redis locks with Redis.
+    """
+    database = given.get("TANYA_DATABASE_URL") or given.get("DATABASE_URL") or ""
+    redis_url = given.get("TANYA_REDIS_URL") or given.get("REDIS_URL") or "memory://"
+    server = re.match(r"postgres(?:ql)?(?:\+\w+)?(://.*)", database)
+    tracker = f"postgresql{server[1]}" if server else f"sqlite:///{given.get('TANYA_TRACKER_DB')}"
+    shared = not redis_url.startswith("memory")
+    return {
+        "TANYA_TRACKER_URL": tracker,
+        "TANYA_REDIS_URL": redis_url,
+        "TANYA_LOCK_STORE": "bot.storage.RedisLocks" if shared else "in_memory",
+    }
+
+
+class RedisLocks(RedisLockStore):
+    """Rasa's Redis locks, opened by one URL; Rasa's own takes no password or TLS from it."""
+
+    def __init__(self, endpoint_config: EndpointConfig) -> None:
+        self.red = redis.StrictRedis.from_url(
+            endpoint_config.url, socket_timeout=_LOCK_SECONDS, socket_connect_timeout=_LOCK_SECONDS
+        )
+        self.key_prefix = "tanya:lock:"
+        LockStore.__init__(self)
+
+
+class Trackers(SQLTrackerStore):
+    """Rasa's SQL store, with three differences.
+
+    - What belongs to the present session is told by the order of the rows, not by the clock: with
+      Rasa's own query, a clock that is put back hides what is stored afterwards.
+    - A session that has grown long is summed up in a new one, so a message costs the same after
+      thousands of events; whatever came before the latest session is never read again.
+    - Connections are tried before they are used, and few: a process asks one thing at a time.
+    """
+
+    def __init__(self, host: str, **more: Any) -> None:
+        super().__init__(host=host, **more)
+        self.engine.dispose()
+        pool = {} if host.startswith("sqlite") else {"pool_size": 2, "max_overflow": 3}
+        self.engine = sa.create_engine(host, pool_pre_ping=True, **pool)
+        self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        _add_indexes(self.engine)
+
+    def _event_query(
+        self, session: Any, sender_id: str, fetch_events_from_all_sessions: bool
+    ) -> Any:
+        row = self.SQLEvent
+        query = session.query(row).filter(row.sender_id == sender_id).order_by(row.id)
+        if fetch_events_from_all_sessions:
+            return query
+        starts = session.query(sa.func.max(row.id)).filter(
+            row.sender_id == sender_id, row.type_name == SessionStarted.type_name
+        )
+        return query.filter(row.id >= sa.func.coalesce(starts.scalar_subquery(), 0))
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store what is new in *tracker*, then its summary where it has grown too long."""
+        await super().save(tracker)
+        if len(tracker.events) > LONGEST and (new := self._summary(tracker)):
+            with self.session_scope() as session:
+                session.add_all(self._rows(tracker.sender_id, new))
+                session.commit()
+            # As when it is read again: saving it once more stores nothing twice.
+            tracker.events.clear()
+            tracker.events.extend(new)
+
+    def _summary(self, tracker: DialogueStateTracker) -> list[Event]:
+        """A session that leads to the same state: what was known, then the latest turns."""
+        events = list(tracker.events)
+        turns = [at for at, event in enumerate(events) if isinstance(event, UserUttered)]
+        if len(turns) <= TURNS_KEPT:
+            return []
+        cut = turns[-TURNS_KEPT]
+        before = DialogueStateTracker.from_events(
+            tracker.sender_id, events[:cut], slots=self.domain.slots
+        )
+        known = [
+            SlotSet(slot.name, slot.value)
+            for slot in before.slots.values()
+            if slot.value != slot.initial_value
+        ]
+        loop = [ActiveLoop(before.active_loop_name)] if before.active_loop_name else []
+        listen = ActionExecuted(ACTION_LISTEN_NAME)
+        return [SessionStarted(), *known, *loop, listen, *events[cut:]]
+
+    def _rows(self, sender_id: str, events: Iterable[Event]) -> list[Any]:
+        rows = []
+        for event in events:
+            data = event.as_dict()
+            rows.append(
+                self.SQLEvent(
+                    sender_id=sender_id,
+                    type_name=event.type_name,
+                    timestamp=data.get("timestamp"),
+                    intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
+                    action_name=data.get("name"),
+                    data=json.dumps(data),
+                )
+            )
+        return rows
+
+
+def _add_indexes(engine: Any) -> None:
+    """What the query above needs to stay fast; one process at a time."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_PREPARE_LOCK})"))
+        for name, condition in (
+            ("events_of_sender", ""),
+            ("events_session_starts", f"WHERE type_name = '{SessionStarted.type_name}'"),
+        ):
+            statement = f"CREATE INDEX IF NOT EXISTS {name} ON events (sender_id, id) {condition}"
+            connection.execute(sa.text(statement))
