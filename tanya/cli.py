@@ -1,4 +1,4 @@
-"""`tanya`: up, down, cluster, check, train, chat, search, evaluate, simulate."""
+"""`tanya`: up, down, cluster, check, prune, train, chat, search, evaluate, simulate."""
 
 from __future__ import annotations
 
@@ -93,6 +93,7 @@ def cluster() -> None:
                 os.environ.setdefault(name, value)
             for kind in ("RASA", "ACTIONS", "GATEWAY"):
                 os.environ.setdefault(f"TANYA_{kind}_PROCESSES", "2")
+            os.environ.setdefault("TANYA_START_SECONDS", "600")
             up()
     except StartError as error:
         _stop(str(error))
@@ -107,6 +108,20 @@ def check_all() -> None:
     except (StartError, TrainingError) as error:
         _stop(str(error))
     _say("Database, Redis and model are fine.")
+
+
+@app.command()
+def prune(
+    days: Annotated[int, typer.Option(min=1, help="How long unused messages are kept.")] = 180,
+) -> None:
+    """Delete the messages of conversations long unused, and what Rasa keeps in vain."""
+    from tanya import pruning
+
+    try:
+        done = pruning.prune(_settings(), days)
+    except ValueError as error:
+        _stop(str(error))
+    _say(", ".join(f"{count} {what}" for what, count in done.items()) + " deleted.")
 
 
 def _run(

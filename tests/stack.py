@@ -51,6 +51,8 @@ def signed_word(user_id: str = "pt_a", **changes: object) -> str:
 class Stack:
     """`tanya up` in a folder of its own; the trained models are those of the repository."""
 
+    command = "up"
+
     def __init__(self, var: Path, **environment: str) -> None:
         self.var = var
         gateway, simulator, whatsapp, rasa, actions = free_ports(5)
@@ -86,7 +88,7 @@ class Stack:
         """Start everything and wait until it is ready."""
         with (self.var / "up.out").open("wb") as output:
             self.up = subprocess.Popen(
-                [sys.executable, "-m", "tanya", "up"],
+                [sys.executable, "-m", "tanya", self.command],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=output,
