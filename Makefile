@@ -48,17 +48,23 @@ format: setup
 eval: train
 	@$(BIN)/python -m bench.quality
 
-bench: train browser
+bench: train browser postgresql redis proxy
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.running
 	@$(BIN)/python -m bench.whatsapp
 	@$(BIN)/python -m bench.gateway
 	@$(BIN)/python -m bench.widget
 	@$(BIN)/python -m bench.search
+	@$(BIN)/python -m bench.cluster
 
 # Quality, speed and memory of the search, written to docs/search.md.
 bench-search: train
 	@$(BIN)/python -m bench.search
+
+# Many processes under load and under faults, written to docs/scale.md; MESSAGES=, PEOPLE= and
+# LOAD= for fewer.
+bench-cluster: train postgresql redis proxy
+	@$(BIN)/python -m bench.cluster
 
 # The same components on public sets, which TANYA_EVAL_DIR must hold; written to docs/public-sets.md.
 bench-hint3 bench-xsid: bench-%: setup

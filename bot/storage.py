@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import redis
-import sqlalchemy as sa
+import redis  # type: ignore[import-untyped]
+import sqlalchemy as sa  # type: ignore[import-untyped]
 from rasa.core.lock_store import LockStore, RedisLockStore
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -72,6 +72,8 @@ class Trackers(SQLTrackerStore):
       thousands of events; whatever came before the latest session is never read again.
     - Connections are tried before they are used, and few: a process asks one thing at a time.
     """
+
+    engine: Any
 
     def __init__(self, host: str, **more: Any) -> None:
         super().__init__(host=host, **more)

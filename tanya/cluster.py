@@ -101,8 +101,8 @@ def _initialise(programs: Path, data: Path, user: str | None, password: str) -> 
     if user:
         shutil.chown(data, user)
         shutil.chown(word, user)
-    command = [programs / "initdb", "-D", data, "-U", "tanya", "-A", "scram-sha-256"]
-    command += ["--pwfile", word, "--encoding=UTF8", "--locale=C"]
+    command: list[str | Path] = [programs / "initdb", "-D", data, "-U", "tanya"]
+    command += ["-A", "scram-sha-256", "--pwfile", word, "--encoding=UTF8", "--locale=C"]
     done = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True)
     word.unlink()
     if done.returncode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -40,7 +41,8 @@ class Cluster(Stack):
 
     command = "cluster"
 
-    def __init__(self, **settings: str) -> None:
+    def __init__(self, processes: int = 2, **settings: str) -> None:
+        self.processes = processes
         # PostgreSQL runs under another account, which must reach the folder.
         folder = Path(tempfile.mkdtemp(prefix="tanya-cluster-", dir="/tmp"))
         folder.chmod(0o755)
@@ -51,6 +53,7 @@ class Cluster(Stack):
             "TANYA_ANSWER_TIMEOUT_SECONDS": "10",
             "TANYA_RETRY_SECONDS": "0.5",
             "TANYA_START_SECONDS": "600",
+            **{f"TANYA_{it}_PROCESSES": str(processes) for it in ("RASA", "ACTIONS", "GATEWAY")},
         }
         super().__init__(folder, **(ports | hurry | settings))
         self.gateway = f"http://127.0.0.1:{self.base['gateway']}"
@@ -74,6 +77,19 @@ class Cluster(Stack):
     def signal(self, process: str, which: signal.Signals) -> None:
         """Send a signal to a process and all that it has started."""
         os.killpg(self.process_id(process), which)
+
+    def answers(self, kind: str, number: int) -> bool:
+        """Whether one process of a kind serves again."""
+        url = f"http://127.0.0.1:{self.base[kind] + number}"
+        try:
+            return httpx.get(url + ("/" if kind == "rasa" else "/health"), timeout=2).is_success
+        except httpx.HTTPError:
+            return False
+
+    def database_url(self) -> str:
+        """The PostgreSQL of this cluster."""
+        places = json.loads((self.var / "storage" / "places.json").read_text())
+        return str(places["database"])
 
     def running(self, process: str) -> bool:
         """Whether the supervisor sees it running."""
@@ -103,7 +119,8 @@ class Talk:
     turns: int = len(SCRIPT)
     patience: float = 120
     told_to_wait: int = 0
-    seconds: list[float] = field(default_factory=list)
+    times: list[tuple[float, float]] = field(default_factory=list)
+    """When each message was sent, and when its answer was there."""
 
     def __post_init__(self) -> None:
         self._http = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
@@ -127,7 +144,7 @@ class Talk:
         if any(it["role"] == "system" for it in told):
             self.told_to_wait += 1
             wait_until(lambda: self.replies()[-1:] != [], self.patience, 0.3)
-        self.seconds.append(time.monotonic() - begun)
+        self.times.append((begun, time.monotonic()))
 
     def _payload(self, button: str) -> str:
         offered = {b["title"]: b["payload"] for it in self.history() for b in it["buttons"]}
