@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import xmlrpc.client
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -22,7 +24,7 @@ from tanya.refusal import StartError
 from tanya.training import ROOT
 
 _NEEDED_MB = 300
-_STOP_SECONDS = 30
+_STOP_SECONDS = 60
 _LOG_LINES = 15
 
 
@@ -101,12 +103,24 @@ class Supervisor:
     def stop(self) -> None:
         """Stop every process and the supervisor itself; stopping twice is fine."""
         if self._daemon and self._daemon.poll() is None:
+            running = self._running()
             self._daemon.terminate()
             try:
                 self._daemon.wait(_STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 self._daemon.kill()
                 self._daemon.wait()
+                # On a very busy machine; without this they would go on without a supervisor.
+                for process_id in running:
+                    with suppress(ProcessLookupError):
+                        os.killpg(process_id, signal.SIGKILL)
+
+    def _running(self) -> list[int]:
+        try:
+            known = self._rpc().getAllProcessInfo()
+        except (OSError, xmlrpc.client.Error):
+            return []
+        return [it["pid"] for it in known if it["pid"]] if isinstance(known, list) else []
 
     def stop_leftover(self) -> bool:
         """Stop a supervisor whose `tanya up` is gone; whether there was one."""

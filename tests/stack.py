@@ -114,7 +114,7 @@ class Stack:
     def stop(self) -> int:
         """Stop everything as Ctrl-C would; the exit code."""
         self.up.terminate()
-        return self.up.wait(60)
+        return self.up.wait(150)
 
     def control(self, *words: str) -> str:
         """What `supervisorctl` says to *words*, such as ``stop rasa``."""

@@ -6,6 +6,7 @@ import shutil
 import socket
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,17 @@ def test_a_process_becomes_ready_and_is_stopped(supervisor):
     running.stop()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_supervisor_that_does_not_stop_in_time_leaves_no_process_behind(supervisor, monkeypatch):
+    (port,) = free_ports(1)
+    running = supervisor(web_server(port))
+    running.start()
+    running.wait(30, lambda _: None)
+    (process_id,) = running._running()
+    monkeypatch.setattr("tanya.supervisor._STOP_SECONDS", 0)
+    running.stop()
+    wait_until(lambda: not Path(f"/proc/{process_id}").exists(), 30)
 
 
 def test_a_taken_port_is_told_with_the_setting_that_changes_it(supervisor):
