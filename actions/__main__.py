@@ -13,6 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from actions.desk import desk
 from actions.services import aggregation, proofs
 from knowledge.articles import articles
 
@@ -22,6 +23,7 @@ def build() -> Sanic[Any, Any]:
     executor = ActionExecutor()
     executor.register_package("actions")
     app = create_app(executor, cors_origins=[])
+    app.blueprint(desk())
     # What would otherwise be loaded at the first message.
     proofs()
     articles()

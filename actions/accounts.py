@@ -27,7 +27,8 @@ class Account:
 class Proof:
     """Evidence that *conversation* is held by the owner of *account*.
 
-    Only `actions.proof.ProofStore` makes one; whatever shows facts of an account demands it.
+    Only `actions.proof.ProofStore` makes one, and `actions.desk` for officers; whatever shows facts
+    of an account demands it.
     """
 
     conversation: str

@@ -79,6 +79,15 @@ class Aggregation:
             found = tuple(Package(it["id"], it["name"], it["lpse"]) for it in listed["items"])
         return tuple(it for it in found if it.lpse == lpse) or found
 
+    async def with_npwp(self, npwp: str) -> tuple[Account, ...]:
+        """The accounts registered with an NPWP (digits), for officers only.
+
+        Raises AggregationUnavailableError.
+        """
+        found = await self._call("GET", f"/accounts?npwp={quote(npwp, safe='')}") or {"items": []}
+        with _agreed_form():
+            return tuple(_account(it) for it in found["items"])
+
     async def notify(self, account: Account, subject: str, body: str) -> None:
         """Mail to the registered address of *account*; says nothing of whether there is one.
 

@@ -17,11 +17,11 @@ from actions.diagnosis.rules import ABOUT_SIKAP, ABOUT_TENDER, diagnose
 from actions.diagnosis.verdict import Verdict
 from actions.guiding import checked_as
 from actions.packages import NO_PACKAGE
-from actions.proving import DECLINED
+from actions.proving import DECLINED, proof_of
 from actions.replies import HUMAN, HUMAN_OFFERED, Button, say
 from actions.services import aggregation, proofs
 from actions.several import say_other
-from actions.state import Position, account_of, position_for, position_of, vouched_for
+from actions.state import Position, account_of, position_for, position_of
 
 _GUIDE_ME: Button = ("Ya, pandu saya", "/setuju")
 _NO_THANKS: Button = ("Tidak, terima kasih", "/tolak")
@@ -70,7 +70,7 @@ class ActionDiagnose(Action):
         account, checked = account_of(tracker), _checked(tracker, problem)
         if account is None or tracker.get_slot("proof") == DECLINED:
             return _without_proof(dispatcher, problem, checked)
-        proof = proofs().proof(tracker.sender_id, account, vouched_for(tracker))
+        proof = proof_of(tracker, account)
         if proof is None:
             return [SlotSet("proof", None), FollowupAction("diagnosis_form")]
         package = tracker.get_slot("package") if problem in ABOUT_TENDER else None

@@ -11,9 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions.proving import proof_of
 from actions.replies import HUMAN_OFFERED, say
-from actions.services import office_hours, proofs, settings
-from actions.state import account_of, guided, last_diagnosis, place_asked_about, vouched_for
+from actions.services import office_hours, settings
+from actions.state import account_of, guided, last_diagnosis, place_asked_about
 from knowledge.articles import articles
 
 _TOLD = ("lpse", "user_id", "package", "problem", "error")
@@ -61,7 +62,7 @@ def case_of(tracker: Tracker) -> dict[str, Any]:
     """
     account, diagnosis = account_of(tracker), last_diagnosis(tracker)
     topic = tracker.get_slot("problem")
-    proof = account and proofs().proof(tracker.sender_id, account, vouched_for(tracker))
+    proof = account and proof_of(tracker, account)
     return {
         "number": number_of(tracker.sender_id),
         "lpse": account.lpse if account else tracker.get_slot("lpse"),

@@ -105,6 +105,7 @@ class ProofStore:
         self._key = settings.token_secret.get_secret_value().encode()
         self._code_life = timedelta(minutes=settings.code_minutes)
         self._proof_life = timedelta(minutes=settings.proof_minutes)
+        self._phone_proof_life = timedelta(minutes=settings.whatsapp_proof_minutes)
         self._tries = settings.code_tries
         self._pause = timedelta(minutes=settings.code_pause_minutes)
         self._share = settings.codes_per_hour
@@ -202,20 +203,26 @@ class ProofStore:
         return Outcome.RIGHT if right else Outcome.LOCKED if locked else Outcome.WRONG
 
     def proof(
-        self, conversation: str, account: Account, vouched: Account | None = None
+        self,
+        conversation: str,
+        account: Account,
+        vouched: Account | None = None,
+        on_phone: bool = False,
     ) -> Proof | None:
         """The proof that this conversation has given for *account*, while it holds.
 
         *vouched* is the account for which the gateway holds the signed word of an LPSE's page.
+        A phone, which is one person's, stays proven for longer.
         """
         if vouched and vouched.key == account.key:
             return Proof(conversation, account)
+        life = self._phone_proof_life if on_phone else self._proof_life
         with Session(self._engine) as session:
             given = session.scalars(
                 select(_Challenge).where(
                     _Challenge.conversation == conversation,
                     _Challenge.account == account.key,
-                    _Challenge.proven_at > self._now() - self._proof_life,
+                    _Challenge.proven_at > self._now() - life,
                 )
             ).first()
         return Proof(conversation, account) if given else None

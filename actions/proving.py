@@ -12,12 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.accounts import Account
+from actions.accounts import Account, Proof
 from actions.aggregation import AggregationUnavailableError
 from actions.proof import CodeState, HeldBackError, Outcome
 from actions.replies import Button, say
 from actions.services import aggregation, proofs, settings
-from actions.state import account_of, asker_of, entity_of, intent_of, vouched_for
+from actions.state import account_of, asker_of, entity_of, intent_of, on_phone, vouched_for
 from language.accounts import read_code
 
 DECLINED = "declined"
@@ -145,6 +145,11 @@ def read_proof(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[
     return [SlotSet("proof", None)]
 
 
+def proof_of(tracker: Tracker, account: Account) -> Proof | None:
+    """The proof that whoever talks has given for *account*, while it holds."""
+    return proofs().proof(tracker.sender_id, account, vouched_for(tracker), on_phone(tracker))
+
+
 def earlier_proof(tracker: Tracker, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A proof that this conversation gave before counts; one for another account does not."""
     slots = {"lpse": tracker.get_slot("lpse"), "user_id": tracker.get_slot("user_id")}
@@ -153,7 +158,7 @@ def earlier_proof(tracker: Tracker, events: list[dict[str, Any]]) -> list[dict[s
         return []
     account = Account(slots["lpse"], slots["user_id"])
     kept = next((it["value"] for it in events if it["name"] == "proof"), tracker.get_slot("proof"))
-    if not kept and proofs().proof(tracker.sender_id, account, vouched_for(tracker)):
+    if not kept and proof_of(tracker, account):
         return [SlotSet("proof", f"given {account.key}")]
     if kept and kept not in (DECLINED, f"given {account.key}"):
         return [SlotSet("proof", None)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from actions.aggregation import Aggregation
-from actions.office import OfficeHours
 from actions.proof import ProofStore
+from tanya.office_hours import OfficeHours
 from tanya.settings import Settings
 
 
@@ -31,4 +31,4 @@ def proofs() -> ProofStore:
 @cache
 def office_hours() -> OfficeHours:
     """When officers answer."""
-    return OfficeHours.read(settings().office_hours)
+    return OfficeHours.read(settings().office_hours, settings().holidays)

@@ -56,6 +56,11 @@ def vouched_for(tracker: Tracker) -> Account | None:
     return Account(lpse, user_id) if lpse and user_id else None
 
 
+def on_phone(tracker: Tracker) -> bool:
+    """Whether the conversation is held over WhatsApp."""
+    return bool(_metadata(tracker).get("channel") == "whatsapp")
+
+
 def page_of(tracker: Tracker) -> str | None:
     """Id of the LPSE on whose page the conversation stands."""
     return _metadata(tracker).get("lpse")

@@ -12,7 +12,7 @@ from bench.search import SETS, quality
 from bench.understanding import figures
 from bench.understanding.keeping import about
 from bench.understanding.measuring import TOPIC_TESTS, cross_validated, measure, sets, stage
-from bench.understanding.report import NODE, PICTURES, STOCK, Report, draw, markdown
+from bench.understanding.report import NODE, OURS_SAMPLED, PICTURES, STOCK, Report, draw, markdown
 from bench.understanding.sentences import (
     NO_EVAL_DIR,
     TOPICS,
@@ -21,7 +21,7 @@ from bench.understanding.sentences import (
     held_out,
     training_examples,
 )
-from bench.understanding.stock import stock
+from bench.understanding.stock import ours_on_the_sample, stock
 from bench.understanding.systems import SkippedError, ask_node, ask_ours
 from tanya.settings import Settings
 from tanya.training import ROOT, Models, ensure_models
@@ -39,6 +39,8 @@ def main() -> None:
     if not eval_dir():
         print(f"{NO_EVAL_DIR}: the real questions are not measured.")
     others: dict[str, figures.Figures | str] = {STOCK: stock() or _NOT_KEPT}
+    if sampled := ours_on_the_sample():
+        others[OURS_SAMPLED] = sampled
     asked = sets()
     with stage("Asking our pipeline some ten thousand messages, clean and under noise"):
         ours, said = measure(ask_ours(models.rasa), asked)

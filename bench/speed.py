@@ -37,7 +37,11 @@ def main() -> None:
     with TemporaryDirectory() as folder, stage("Training twice: understanding alone, and all"):
         ours |= training(CONFIG, Path(folder))
     theirs = stock()
-    measured = f"Rasa as it comes ({theirs['about']['date']})" if theirs else "Rasa as it comes"
+    measured = (
+        f"Rasa as it comes, on a sample ({theirs['about']['date']})"
+        if theirs
+        else "Rasa as it comes"
+    )
     table = Table("Understanding", "Tanya LPSE", "aim", measured)
     for name, (meaning, unit, aim) in _ROWS.items():
         other = f"{theirs['speed'][name]} {unit}" if theirs else "STOCK=1 measures it"

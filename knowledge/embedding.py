@@ -64,6 +64,8 @@ def train(
     *asked* are texts with their topics, *answers* the texts that stand for each topic.
     """
     torch.manual_seed(seed)
+    # The batches are small: several threads would spend their time waiting for each other.
+    torch.set_num_threads(1)
     chance = random.Random(seed)
     known = [(normalise(text), topic) for text, topic in asked]
     meant = {topic: [normalise(text) for text in texts] for topic, texts in answers.items()}
@@ -84,7 +86,7 @@ def train(
             replies = [chance.choice(meant[topic]) for _, topic in batch]
             optimiser.zero_grad()
             loss([model.preprocess(side) for side in (questions, replies)], labels=None).backward()
-            optimiser.step()
+            optimiser.step()  # type: ignore[no-untyped-call]
     with torch.no_grad():
         embedding.embedding.weight[0] = 0  # the unknown group
     model.save(str(out), create_model_card=False)

@@ -20,6 +20,7 @@ from rich.table import Table
 
 from tanya.checks import check
 from tanya.cluster import storage
+from tanya.officers import nobody_yet, officer_commands
 from tanya.processes import Process, local_secrets, plan
 from tanya.refusal import StartError
 from tanya.settings import Settings
@@ -39,6 +40,7 @@ class Audience(StrEnum):
 
 
 app = typer.Typer(help="Tanya LPSE: start it, train it, ask it, measure it.", no_args_is_help=True)
+app.add_typer(officer_commands, name="officer")
 console = Console()
 
 
@@ -136,6 +138,11 @@ def _run(
         with console.status("Starting ..."):
             supervisor.wait(settings.start_seconds, lambda name: _say(f"  {name} is ready"))
         console.print(_table(processes, settings))
+        if nobody_yet():
+            _say(
+                f"Nobody can sign in at http://127.0.0.1:{settings.gateway_port}/helpdesk yet: "
+                '.venv/bin/tanya officer add "Your Name" --role supervisor'
+            )
         _say(f"Ready after {time.monotonic() - begun:.1f} s. Ctrl-C stops everything.")
         supervisor.watch()
     except KeyboardInterrupt:

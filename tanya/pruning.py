@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 from actions.database import open_engine
 from tanya.settings import Settings
+from webchat.console.tables import CLOSED, Case
 from webchat.store import WAITING, Conversation, Message, Origin
 from webchat.store.migrating import declared_tables
 
@@ -31,7 +32,8 @@ def prune(settings: Settings, days: int) -> dict[str, int]:
     """Delete the messages of conversations unused for *days*, and what Rasa keeps in vain.
 
     The conversations themselves stay, with their ratings, for counting. What waits for an answer
-    is never deleted. Raises ValueError where a token of a conversation could be older.
+    or an officer is never deleted. Raises ValueError where a token of a conversation could be
+    older.
     """
     if days <= settings.token_days:
         raise ValueError(
@@ -61,7 +63,9 @@ def _tracker_engine(settings: Settings, gateway: Engine) -> Engine:
 def _unused(engine: Engine, before: datetime) -> Sequence[str]:
     said = exists().where(Message.conversation_id == Conversation.id)
     waits = exists().where(Message.conversation_id == Conversation.id, Message.state == WAITING)
-    query = select(Conversation.id).where(Conversation.last_active_at < before, said, ~waits)
+    handed_over = exists().where(Case.conversation_id == Conversation.id, Case.state != CLOSED)
+    due = Conversation.last_active_at < before
+    query = select(Conversation.id).where(due, said, ~waits, ~handed_over)
     with engine.connect() as connection:
         return connection.scalars(query.limit(_BATCH)).all()
 

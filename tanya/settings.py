@@ -1,5 +1,6 @@
 """Every setting of Tanya LPSE, declared once."""
 
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -106,6 +107,10 @@ class Settings(BaseSettings):
         description="Pause between two attempts to answer waiting messages, in seconds.",
     )
 
+    actions_url: str = Field(
+        default="http://127.0.0.1:5055",
+        description="Base URL of the action server, reached on loopback only.",
+    )
     simulator_url: str = Field(
         default="http://127.0.0.1:8010",
         description="Base URL of the aggregation system (here the simulator).",
@@ -225,6 +230,26 @@ class Settings(BaseSettings):
         pattern=r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)-(Mon|Tue|Wed|Thu|Fri|Sat|Sun) "
         r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
         description="When officers answer, in western Indonesian time (WIB).",
+    )
+    holidays: list[date] = Field(
+        default=[],
+        description='Days on which officers do not answer, as JSON, such as `["2026-12-25"]`.',
+    )
+    officer_idle_minutes: int = Field(
+        default=60,
+        ge=1,
+        description="How long an officer who does nothing stays signed in, in minutes.",
+    )
+    retention_days: int = Field(
+        default=0,
+        ge=0,
+        description="Days after its last message after which a conversation is emptied of words "
+        "and names; 0 keeps it.",
+    )
+    content_dir: Path = Field(
+        default=Path("."),
+        description="Folder with `knowledge/articles` and `bot/data/nlu`, into which the console "
+        "writes approved changes.",
     )
 
     gateway_port: int = Field(

@@ -1,9 +1,13 @@
-"""The running product for the tests that need it, started once for all of them."""
+"""The running product and a PostgreSQL server, for all tests that need them started once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.installed import missing
+from tests.simulator.postgres_server import PostgresServer, server_programs
 from tests.stack import Chat, Stack
 
 collect_ignore = ["bot"]  # runs in Rasa's own environment, see the Makefile
@@ -29,3 +33,13 @@ def stack(whole_stack):
 def chat(stack):
     """A new conversation."""
     return Chat(stack)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server without any database of ours."""
+    programs = server_programs()
+    if programs is None:
+        missing("PostgreSQL", "postgresql")
+    with PostgresServer(programs) as server:
+        yield server

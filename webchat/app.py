@@ -15,10 +15,12 @@ from flask import Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from knowledge.topics import TOPICS
+from tanya.office_hours import OfficeHours
 from tanya.settings import Settings
 from webchat.assistant import Assistant
 from webchat.channels.whatsapp.webhook import install_whatsapp
 from webchat.chat import BEARER_SCHEME, chat
+from webchat.console.installing import install_console
 from webchat.conversations import Conversations
 from webchat.delivery import Delivery, Retries
 from webchat.embedding import Origins, install_embedding
@@ -57,6 +59,7 @@ def create_app(
     for blueprint in (chat, search, pages, help_pages, operations):
         app.register_blueprint(blueprint)
     install_whatsapp(app, settings)
+    install_console(app, settings)
     install_limits(app, settings, app.extensions["tokens"])
     watch_requests(app)
     return app
@@ -92,6 +95,7 @@ def install_services(
             max_chars=settings.max_message_chars,
             answer_seconds=settings.answer_timeout_seconds,
             vouched_minutes=settings.embed_proof_minutes,
+            office_hours=OfficeHours.read(settings.office_hours, settings.holidays),
         ),
         "identities": Identities(settings.embed_keys, settings.embed_audience),
         "metrics": metrics,

@@ -40,6 +40,8 @@ class Extras(BaseModel):
     topic: str | None = None
     sources: list[Source] = []
     diagnosis: Diagnosis | None = None
+    handover: dict[str, Any] | None = None
+    """The case for the officers; `webchat.console.cases` keeps it, and nobody else sees it."""
 
 
 class Reply(BaseModel):
@@ -124,6 +126,16 @@ class Assistant:
         except ValidationError:
             # The error would quote the reply: only its kind may reach a log.
             raise Unreachable("reply in an unknown shape") from None
+
+    def forget(self, conversation: str) -> None:
+        """Have all that it keeps of a conversation deleted. Raises Unreachable."""
+        try:
+            body = {"conversation": conversation}
+            response = self._http.post("/forget", json=body, timeout=_READY_SECONDS)
+        except httpx.HTTPError as error:
+            raise Unreachable(type(error).__name__) from error
+        if response.status_code != 200:
+            raise Unreachable(f"HTTP {response.status_code}")
 
     def is_ready(self) -> bool:
         """Whether the model is loaded and the action server answers."""

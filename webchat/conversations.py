@@ -12,12 +12,15 @@ from datetime import timedelta
 from sqlalchemy import BigInteger, func, literal, select
 from sqlalchemy.orm import Session
 
-from language.privacy import mask
+from language.privacy import mask, without_code
+from tanya.office_hours import OfficeHours
 from webchat.assistant import TookTooLong, Unanswered
+from webchat.console.cases import is_held
 from webchat.delivery import Delivery
 from webchat.identity import BadIdentity, Identity
 from webchat.metrics import Metrics
 from webchat.store import (
+    ANSWERED,
     WAITING,
     AlreadySpent,
     Conversation,
@@ -46,6 +49,12 @@ SLOW = (
 _SPENT = "Token identitas sudah pernah dipakai. Muat ulang halaman LPSE untuk token baru."
 # A notice about waiting ends with the waiting: the replies themselves follow it.
 _WAITING_NOTICE = "waiting"
+_OFFICE_NOTICE = "office"
+_STILL_THERE = timedelta(minutes=30)
+_CLOSED = (
+    "Pesan Anda sudah sampai pada petugas, yang bekerja {hours}. {when}. Anda tidak perlu menunggu "
+    "di halaman ini."
+)
 # How often a request looks whether another one has finished its message, in seconds.
 _LOOK_SECONDS = 0.05
 
@@ -83,11 +92,13 @@ class Conversations:
         max_chars: int,
         answer_seconds: float,
         vouched_minutes: int,
+        office_hours: OfficeHours,
     ) -> None:
         """*topics* may be asked for by payload; a sender waits *answer_seconds* at most.
 
         The word of an embedding page counts for *vouched_minutes*.
         """
+        self._office_hours = office_hours
         self._store = store
         self._delivery = delivery
         self._metrics = metrics
@@ -184,13 +195,35 @@ class Conversations:
             if incoming.payload is not None:
                 message.payload = incoming.payload
                 message.text = self._title(session, conversation_id, incoming.payload)
+            held = is_held(session, conversation_id)
+            if held:
+                # The officer's to answer: the assistant never hears of it.
+                message.state, message.text = ANSWERED, without_code(message.text or "")
             session.add(message)
             session.flush()
+            if held and (closed := self._closed_now(session, conversation_id)):
+                session.add(_notice(message, _OFFICE_NOTICE, closed))
             if "password" in masked.found or incoming.hid_password:
                 session.add(_notice(message, "password", HIDDEN))
         for kind in masked.found:
             self._metrics.masked.labels(kind).inc()
         return message.id
+
+    def _closed_now(self, session: Session, conversation_id: str) -> str | None:
+        """Outside office hours: when to expect the officer, once until the officer writes again."""
+        opening = self._office_hours.opening(now())
+        spoken = select(Message.notice, Message.created_at).where(
+            Message.conversation_id == conversation_id,
+            (Message.notice == _OFFICE_NOTICE)
+            | (Message.role == "agent")
+            | ((Message.role == "system") & Message.notice.is_(None)),
+        )
+        last = session.execute(spoken.order_by(Message.id.desc()).limit(1)).one_or_none()
+        # Whoever wrote or joined a moment ago is there, whatever the hour.
+        there = last is not None and now() - last.created_at < _STILL_THERE
+        if opening is None or there or (last is not None and last.notice == _OFFICE_NOTICE):
+            return None
+        return _CLOSED.format(hours=self._office_hours, when=self._office_hours.when())
 
     def _checked_text(self, incoming: Incoming) -> str:
         if (incoming.text is None) == (incoming.payload is None):

@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from language.privacy import without_code
 from webchat.assistant import Assistant, NotAccepted, Question, Reply, TookTooLong, Unanswered
+from webchat.console.cases import open_case
 from webchat.leases import Lease, lease, lease_is_free
 from webchat.metrics import Metrics
 from webchat.store import ANSWERED, WAITING, Conversation, Message, Origin, Store, now
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 NOT_ACCEPTED = (
     "Maaf, pesan ini tidak dapat saya proses. Mohon tuliskan kembali dengan kata-kata lain."
 )
+_REFUSAL = Reply(text=NOT_ACCEPTED)
 # A lease outlives the longest question by this much, for storing the replies.
 _LEASE_MARGIN_SECONDS = 5.0
 _CONVERSATIONS_PER_ROUND = 100
@@ -73,19 +75,19 @@ class Delivery:
                 log.warning("assistant does not answer (%s), will try again", error)
                 return
 
-    def _ask(self, question: Question, deadline: float | None) -> list[Message]:
+    def _ask(self, question: Question, deadline: float | None) -> list[Reply]:
         seconds = self._answer_seconds
         if deadline is not None:
             seconds = min(seconds, deadline - time.monotonic())
         if seconds <= 0:
             raise TookTooLong("no time left")
         try:
-            return [_as_message(reply) for reply in self._assistant.ask(question, seconds)]
+            return self._assistant.ask(question, seconds)
         except NotAccepted as error:
             log.error("message %s was not accepted: %s", question.message_id, error)
-            return [Message(role="system", text=NOT_ACCEPTED, notice="not_accepted")]
+            return [_REFUSAL]
 
-    def _complete(self, held: Lease, message_id: int, replies: list[Message]) -> bool:
+    def _complete(self, held: Lease, message_id: int, replies: list[Reply]) -> bool:
         """Store *replies* and the message's new state at once; False when it was not ours to do."""
         with self._store.writing(held.conversation_id) as session:
             message = session.get_one(Message, message_id)
@@ -95,13 +97,16 @@ class Delivery:
             # The assistant had to read it; nobody else has to, ever.
             message.text = without_code(message.text) if message.text else message.text
             for reply in replies:
-                reply.conversation_id, reply.reply_to = held.conversation_id, message_id
-                session.add(reply)
+                said = _as_message(reply)
+                said.conversation_id, said.reply_to = held.conversation_id, message_id
+                session.add(said)
                 # One by one: the ids follow the order in which the assistant spoke.
                 session.flush()
+                if reply.custom and reply.custom.handover is not None:
+                    open_case(session, held.conversation_id, reply.custom.handover)
         return True
 
-    def _note_answer(self, question: Question, replies: list[Message], seconds: float) -> None:
+    def _note_answer(self, question: Question, replies: list[Reply], seconds: float) -> None:
         self._metrics.answer_seconds.observe(seconds)
         log.info(
             "message %s of conversation %s: %d replies in %.0f ms",
@@ -194,6 +199,8 @@ def _vouched(origin: Origin | None) -> dict[str, str] | None:
 
 
 def _as_message(reply: Reply) -> Message:
+    if reply is _REFUSAL:
+        return Message(role="system", text=reply.text, notice="not_accepted")
     extras = reply.custom
     diagnosis = extras.diagnosis if extras else None
     return Message(

@@ -17,13 +17,16 @@ from flask import Response, request
 from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
 
 from tanya.settings import Settings
+from webchat.console.access import is_console
 from webchat.problems import problem
 from webchat.tokens import Tokens
 
 _REDIS_SECONDS = 1
 _SPEAKING = ("chat.post_message", "chat.rate_conversation")
+_SIGN_INS_PER_MINUTE = 20
 # A probe is no visitor, and a page with its styles must not be left half loaded.
-# All of WhatsApp comes from a few addresses, signed.
+# All of WhatsApp comes from a few addresses, signed. Officers of one office share an address, and
+# have signed in (their tries are counted).
 _UNCOUNTED = {"operations", "pages", "whatsapp"}
 
 
@@ -46,6 +49,8 @@ def install_limits(app: APIFlask, settings: Settings, tokens: Tokens) -> None:
     )
     limiter.request_filter(_is_uncounted)
     _limit(app, limiter, "chat.start_conversation", settings.conversations_per_hour, "hour")
+    if settings.requests_per_minute:
+        _limit(app, limiter, "signing.enter", _SIGN_INS_PER_MINUTE, "minute")
     for endpoint in _SPEAKING:
         # Counted when the view is called, so only for those who hold the conversation's token.
         _limit(app, limiter, endpoint, settings.messages_per_minute, "minute", _conversation)
@@ -65,6 +70,8 @@ def network_of(address: str) -> str:
 
 def _is_uncounted() -> bool:
     # Streams end and are asked for again by themselves, for every visitor of an office.
+    if is_console(request.path):
+        return request.endpoint != "signing.enter"
     return request.blueprint in _UNCOUNTED or request.endpoint == "chat.follow_events"
 
 

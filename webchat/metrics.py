@@ -39,7 +39,12 @@ class Metrics:
             "Messages that wait for an answer, in the whole database.",
             registry=self._registry,
         )
-
+        self.cases = Gauge(
+            "tanya_cases",
+            "Open cases of officers by shelf: antrean (waiting) and ditangani (taken).",
+            ["shelf"],
+            registry=self._registry,
+        )
         self.whatsapp_received = Counter(
             "tanya_whatsapp_received",
             "Messages that came by WhatsApp, each counted once.",

@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
 from webchat.assistant import Assistant
+from webchat.console.inbox import counts
 from webchat.conversations import Conversations
 from webchat.metrics import Metrics
 from webchat.problems import Responses, problem
@@ -63,6 +64,10 @@ def metrics() -> Response:
     figures = cast(Metrics, current_app.extensions["metrics"])
     conversations = cast(Conversations, current_app.extensions["conversations"])
     figures.waiting_messages.set(conversations.waiting())
+    with cast(Store, current_app.extensions["store"]).reading() as session:
+        open_cases = counts(session)
+    for shelf in ("antrean", "ditangani"):
+        figures.cases.labels(shelf).set(open_cases[shelf])
     return Response(figures.text(), content_type=CONTENT_TYPE_LATEST)
 
 

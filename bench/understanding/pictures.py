@@ -16,7 +16,12 @@ matplotlib.use("svg")
 import matplotlib.pyplot as plt
 
 _INK, _OURS, _WRONG = "#24292f", "#0b6e4f", "#c1440e"
-_LINES = {"Tanya LPSE": _OURS, "Rasa as it comes": "#7048a8", "node-nlp": "#b8860b"}
+_LINES = {
+    "Tanya LPSE": _OURS,
+    "Tanya LPSE (sample)": "#5aa88c",
+    "Rasa as it comes (sample)": "#7048a8",
+    "node-nlp": "#b8860b",
+}
 
 
 def main() -> None:

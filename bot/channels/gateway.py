@@ -15,6 +15,7 @@ import aiohttp
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.lock_store import LockError
+from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
@@ -41,7 +42,9 @@ class GatewayOutput(CollectingOutputChannel):
 
 
 class GatewayInput(InputChannel):
-    """`POST /webhooks/gateway/messages` answers, `GET /webhooks/gateway/ready` tells readiness."""
+    """`POST /webhooks/gateway/messages` answers, `POST .../forget` deletes a conversation, and
+    `GET .../ready` tells readiness.
+    """
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
@@ -59,7 +62,7 @@ class GatewayInput(InputChannel):
         return cls(str((credentials or {})["secret"]))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The two routes. Messages go to the agent directly, under its lock (see `_answer`)."""
+        """The routes. Messages go to the agent directly, under its lock (see `_answer`)."""
         routes = Blueprint("gateway")
 
         @routes.post("/messages")
@@ -83,6 +86,16 @@ class GatewayInput(InputChannel):
                 logger.error("No lock, to be asked again: %s", reason)
                 return json_response({"status": 503, "title": "locks unavailable"}, status=503)
             return json_response({"messages": replies})
+
+        @routes.post("/forget")
+        async def forget(request: Request) -> HTTPResponse:
+            shown = request.headers.get("X-Tanya-Secret", "")
+            if not hmac.compare_digest(shown.encode(), self._secret.encode()):
+                return json_response({"status": 401, "title": "wrong secret"}, status=401)
+            conversation = str((request.json or {}).get("conversation", ""))
+            async with request.app.ctx.agent.lock_store.lock(conversation):
+                _forget(request.app.ctx.agent.tracker_store, conversation)
+            return json_response({"status": "ok"})
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
@@ -113,6 +126,19 @@ async def _answer(agent: Agent, message: UserMessage) -> list[dict[str, Any]]:
             return kept
         await agent.processor.handle_message(message)
         return message.output_channel.messages
+
+
+def _forget(store: Any, conversation: str) -> None:
+    """Delete what is kept of a conversation; Rasa itself has no such function."""
+    # It wraps its stores into one another.
+    while (within := getattr(store, "_tracker_store", None)) is not None:
+        store = within
+    if isinstance(store, SQLTrackerStore):
+        with store.session_scope() as session:
+            session.query(store.SQLEvent).filter_by(sender_id=conversation).delete()
+            session.commit()
+    else:
+        getattr(store, "store", {}).pop(conversation, None)
 
 
 def _kept_replies(tracker: DialogueStateTracker, message_id: str) -> list[dict[str, Any]] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.calibration import Calibration, held_out_rankings
 from bot.components.intent_model import IntentModel
+from bot.components.meaning import Meaning, published
 from bot.components.message_reader import READINGS
 
 _SHOWN = 10  # topics kept in the ranking of a message
@@ -34,7 +36,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     Settings: `strength` (inverse regularisation), `nearest_share` (0 to 1, how much the nearest
     examples count beside the regression), `random_seed`, `held_out` (share of the examples that
     the calibration keeps aside; 0: the confidence is the bare score), `clear_from` (confidence
-    from which the whole message is clear), and `talk`, the intents that only a whole message has.
+    from which the whole message is clear), `talk`, the intents that only a whole message has, and
+    `neighbours_model`, the name or path of a published sentence-transformers model by whose
+    vectors examples are near too (empty: none).
     """
 
     @classmethod
@@ -54,6 +58,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             "held_out": 0.2,
             "clear_from": 0.55,
             "talk": [],
+            "neighbours_model": "",
         }
 
     def __init__(
@@ -68,12 +73,14 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._talk = frozenset(config["talk"])
         self._storage = storage
         self._resource = resource
+        self._meaning = _meaning(config)
         self._model = model or self._new_model()
         self._calibration = calibration
 
     def _new_model(self) -> IntentModel:
-        names = ("strength", "nearest_share", "random_seed")
-        return IntentModel(*(self._config[name] for name in names))
+        config = self._config
+        strength, share = config["strength"], config["nearest_share"]
+        return IntentModel(strength, share, config["random_seed"], self._meaning)
 
     @classmethod
     def create(
@@ -97,7 +104,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     ) -> TopicClassifier:
         """The classifier as it was trained."""
         with model_storage.read_from(resource) as folder:
-            model = IntentModel.load(folder)
+            model = IntentModel.load(folder, _meaning(config))
             curve = json.loads((folder / _FILE).read_text("utf-8"))
         return cls(config, model_storage, resource, model, curve and Calibration(**curve))
 
@@ -158,3 +165,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
 def _top(ranking: list[tuple[str, float]]) -> float:
     return ranking[0][1]
+
+
+@lru_cache(maxsize=1)
+def _published(name: str) -> Meaning:
+    return published(name)
+
+
+def _meaning(config: dict[str, Any]) -> Meaning | None:
+    return _published(config["neighbours_model"]) if config["neighbours_model"] else None

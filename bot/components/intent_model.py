@@ -20,6 +20,8 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bot.components.meaning import Meaning
+
 _NEAREST_WEIGHTS = np.array([1.0, 0.5, 0.25])
 _KEPT_TERMS = 25_000
 """N-grams of a kind that are kept, the commonest: rarer ones say little and swell the model."""
@@ -66,12 +68,24 @@ class Weights:
 
 
 class IntentModel:
-    """Topics by text. *strength* is the inverse regularisation of the regressions."""
+    """Topics by text.
 
-    def __init__(self, strength: float = 30.0, nearest_share: float = 0.5, seed: int = 0) -> None:
+    *strength* is the inverse regularisation of the regressions. With *meaning* two texts are as
+    near as their letters and their vectors say on average.
+    """
+
+    def __init__(
+        self,
+        strength: float = 30.0,
+        nearest_share: float = 0.5,
+        seed: int = 0,
+        meaning: Meaning | None = None,
+    ) -> None:
         self._strength = strength
         self._share = nearest_share
         self._seed = seed
+        self._meaning = meaning
+        self._vectors = np.zeros((0, 0), dtype=np.float16)
 
     def learn(self, texts: Sequence[str], topics: Sequence[str]) -> IntentModel:
         """Fit to normalised *texts* and the topic of each; returns itself."""
@@ -81,6 +95,8 @@ class IntentModel:
         self._labels = np.searchsorted(self._topics, [topics[i] for i in order])
         self._weights = [Weights.of([read(t) for t in self._texts]) for read in _ANALYSERS]
         examples = self._remember()
+        if self._meaning:
+            self._vectors = self._meaning(self._texts).astype(np.float16)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             fits = list(pool.map(lambda n: self._fit(examples, n), range(len(self._topics))))
         self._slopes = np.column_stack([fit.coef_[0] for fit in fits]).astype(np.float16)
@@ -126,16 +142,22 @@ class IntentModel:
         columns, values = self._row(text)
         logits = values @ self._slopes[columns].astype(np.float32) + self._offsets
         regression = 1.0 / (1.0 + np.exp(-logits))
-        nearest = self._nearest(columns, values)
+        likeness = self._likeness(columns, values)
+        if self._meaning:
+            likeness = (likeness + self._vectors @ self._meaning([text])[0]) / 2
+        nearest = self._nearest(likeness)
         scores = (1 - self._share) * regression + self._share * nearest
         return [(self._topics[i], float(scores[i])) for i in np.argsort(-scores)]
 
-    def _nearest(self, columns: np.ndarray, values: np.ndarray) -> np.ndarray:
-        """For each topic the weighted mean similarity of its three nearest examples."""
+    def _likeness(self, columns: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """How near each example is, by its words and letters."""
         row = sparse.csr_matrix(
             (values, columns, [0, len(columns)]), shape=(1, self._by_column.shape[0])
         )
-        likeness = (row @ self._by_column).toarray().ravel()
+        return np.asarray((row @ self._by_column).toarray().ravel())
+
+    def _nearest(self, likeness: np.ndarray) -> np.ndarray:
+        """For each topic the weighted mean likeness of its three nearest examples."""
         scores = np.zeros(len(self._topics))
         for label, (start, end) in enumerate(zip(self._starts, self._starts[1:], strict=False)):
             best = np.sort(likeness[start:end])[::-1][: len(_NEAREST_WEIGHTS)]
@@ -158,18 +180,20 @@ class IntentModel:
             labels=self._labels,
             slopes=self._slopes,
             offsets=self._offsets,
+            vectors=self._vectors,
             **rarities,
         )
 
     @classmethod
-    def load(cls, folder: Path) -> IntentModel:
-        """The model that `save` wrote."""
+    def load(cls, folder: Path, meaning: Meaning | None = None) -> IntentModel:
+        """The model that `save` wrote; *meaning* is that with which it learned."""
         told = json.loads((folder / f"{_FILE}.json").read_text("utf-8"))
-        model = cls(*told["settings"])
+        strength, share, seed = told["settings"]
+        model = cls(strength, share, seed, meaning)
         model._texts, model._topics = told["texts"], told["topics"]
         with np.load(folder / f"{_FILE}.npz", allow_pickle=False) as arrays:
             model._labels, model._slopes = arrays["labels"], arrays["slopes"]
-            model._offsets = arrays["offsets"]
+            model._offsets, model._vectors = arrays["offsets"], arrays["vectors"]
             model._weights = [
                 Weights({term: i for i, term in enumerate(terms)}, arrays[f"rarity_{n}"])
                 for n, terms in enumerate(told["terms"])

@@ -12,6 +12,17 @@ from simulator.web import repository
 bp = APIBlueprint("accounts", __name__, url_prefix="/api/v1", tag="Layanan")
 
 
+@bp.get("/accounts")
+@service_only
+@bp.doc(security="service")
+@bp.output(schemas.AccountListOut)
+@bp.input(schemas.NpwpQuery, location="query")
+def find_accounts(query_data: schemas.NpwpQuery) -> schemas.AccountListOut:
+    """List the accounts that are registered with an NPWP."""
+    found = repository().accounts_with_npwp(query_data.npwp)
+    return schemas.AccountListOut(items=replies.refs(it.ref for it in found))
+
+
 @bp.get("/accounts/<lpse>/<user_id>")
 @service_only
 @bp.doc(security="service")

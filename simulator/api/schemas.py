@@ -154,6 +154,18 @@ class AccountOut(IdentityOut):
     branches: list[RefOut]
 
 
+class NpwpQuery(BaseModel):
+    """An NPWP, however it is punctuated."""
+
+    npwp: Annotated[str, StringConstraints(max_length=30, pattern=r"^\D*(\d\D*){15,16}$")]
+
+
+class AccountListOut(BaseModel):
+    """Accounts by their names."""
+
+    items: list[RefOut]
+
+
 class LoginOut(BaseModel):
     """A login that succeeded; `home` is where the account is registered."""
 

@@ -117,6 +117,10 @@ class Repository:
         known = {it.ref for it in named}
         return named + [it for it in heirs if it and it.ref not in known]
 
+    def accounts_with_npwp(self, npwp: str) -> list[Account]:
+        """Return the accounts registered with an NPWP, at every LPSE."""
+        return self._accounts(AccountRow.npwp_digits == npwp_digits(npwp))
+
     def lookalikes(self, account: Account) -> list[Account]:
         """Return what the duplication check compares: same User ID or same NPWP, any LPSE."""
         return self._accounts(

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from actions.accounts import Account, Facts, Rehearsal
+from actions.diagnosis.rules import diagnose
+from actions.diagnosis.verdict import Verdict
 
 OURS = Account("bandung", "pt_kami")
 DEFAULT = Account("lkpp", "Utama")
@@ -38,3 +40,13 @@ def activated(**changes: Any) -> Facts:
     """An account that is active, but for *changes*."""
     active = {"activated": True, "activation": refused("already_active", "Sudah aktif.")}
     return facts(**(active | changes))
+
+
+def verdict_on(facts: Facts | None, problem: str = "gagal_aktivasi") -> Verdict:
+    """What is wrong with an account that somebody reports with *problem*."""
+    return diagnose(problem, str(OURS), facts)
+
+
+def code_of(facts: Facts | None, problem: str = "gagal_aktivasi") -> str:
+    """The code of that verdict."""
+    return verdict_on(facts, problem).code

@@ -9,12 +9,11 @@ from sqlalchemy import inspect
 from actions.database import open_engine
 from actions.proof import ProofStore
 from tanya.settings import Settings
-from tests.webchat.databases import postgres  # noqa: F401
 
 TOGETHER = 8
 
 
-def test_servers_that_start_together_find_the_tables_whole(postgres):  # noqa: F811
+def test_servers_that_start_together_find_the_tables_whole(postgres):
     postgres.run("DROP DATABASE IF EXISTS together")
     postgres.run("CREATE DATABASE together")
     url = postgres.url("together")

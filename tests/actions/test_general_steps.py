@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from actions.aggregation import AggregationUnavailableError
 from actions.decisions import Advice, Question, decisions, reached
-from actions.office import WIB, OfficeHours
 from actions.proving import at_even_pace
 from knowledge.topics import PROBLEMS
+from tanya.office_hours import WIB, OfficeHours
 
 HOURS = OfficeHours.read("Mon-Fri 08:00-16:00")
 

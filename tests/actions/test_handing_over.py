@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import handing_over
+from actions import handing_over, proving
 from actions.accounts import Account
 from actions.handing_over import ActionHandOver, number_of, suggested_reply
-from actions.office import OfficeHours
 from actions.proof import Asker, ProofStore
+from tanya.office_hours import OfficeHours
 from tests.actions.conftest import Clock, make_settings
 
 PT_A = Account("lkpp", "pt_a")
@@ -41,7 +41,7 @@ GUIDED = {
 def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, clock: Clock) -> ProofStore:
     """The codes of these tests; the settings too are theirs."""
     kept = ProofStore(make_settings(database_url=f"sqlite:///{tmp_path / 'p.db'}"), clock)
-    monkeypatch.setattr(handing_over, "proofs", lambda: kept)
+    monkeypatch.setattr(proving, "proofs", lambda: kept)
     monkeypatch.setattr(handing_over, "settings", make_settings)
     hours = OfficeHours.read("Mon-Fri 08:00-16:00")
     monkeypatch.setattr(handing_over, "office_hours", lambda: hours)

@@ -287,6 +287,15 @@ def test_a_proof_lapses(codes: Codes, clock: Clock) -> None:
     assert codes.proof(TALK, ACCOUNT) is None
 
 
+def test_on_a_phone_a_proof_holds_longer(codes: Codes, clock: Clock) -> None:
+    codes.check(TALK, ACCOUNT, codes.mail())
+    clock.pass_by(hours=23)
+    assert codes.proof(TALK, ACCOUNT) is None
+    assert codes.proof(TALK, ACCOUNT, on_phone=True) is not None
+    clock.pass_by(hours=2)
+    assert codes.proof(TALK, ACCOUNT, on_phone=True) is None
+
+
 def test_a_newer_code_does_not_take_the_proof_away(codes: Codes) -> None:
     codes.check(TALK, ACCOUNT, codes.mail())
     codes.mail()

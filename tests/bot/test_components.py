@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +17,7 @@ from bot.components.calibration import Calibration
 from bot.components.confidence_bands import ConfidenceBands
 from bot.components.intent_classifier import TopicClassifier
 from bot.components.intent_model import IntentModel
+from bot.components.meaning import published
 from bot.components.mention_reader import MentionReader
 from bot.components.message_reader import MessageReader
 
@@ -213,3 +217,33 @@ def test_what_was_right_more_often_is_more_confident():
     fitted = Calibration.of(outcomes)
     assert fitted.apply(clear)[0][1] == pytest.approx(0.9, abs=0.05)
     assert fitted.apply(unclear)[0][1] == pytest.approx(0.4, abs=0.05)
+
+
+def alike(texts):
+    """A made-up published model for which "ingin" and "mau" mean one thing, and little else."""
+    rows = [[float(any(w in text for w in words)) for words in MEANT] + [0.1] for text in texts]
+    return np.array(rows) / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+MEANT = [("sandi", "password"), ("masuk", "login"), ("jelajah", "roaming")]
+
+
+def test_a_model_of_meaning_brings_other_words_near_and_is_kept(tmp_path):
+    texts = [(text, topic) for topic, said in EXAMPLES.items() for text in said]
+    plain = IntentModel(seed=3).learn(*zip(*texts, strict=True))
+    model = IntentModel(seed=3, meaning=alike).learn(*zip(*texts, strict=True))
+    model.save(tmp_path)
+    again = IntentModel.load(tmp_path, alike)
+    assert model.rank("jelajah")[0][0] == "tentang_roaming"
+    assert again.rank("jelajah") == model.rank("jelajah")
+    assert (
+        dict(model.rank("jelajah"))["tentang_roaming"]
+        > dict(plain.rank("jelajah"))["tentang_roaming"]
+    )
+
+
+def test_a_named_model_without_its_library_says_what_to_install():
+    if importlib.util.find_spec("sentence_transformers"):
+        pytest.skip("sentence-transformers is installed here")
+    with pytest.raises(RuntimeError, match="uv pip install"):
+        published("intfloat/multilingual-e5-small")

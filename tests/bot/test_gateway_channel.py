@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
+from rasa.core.tracker_store import (
+    AwaitableTrackerStore,
+    FailSafeTrackerStore,
+    InMemoryTrackerStore,
+    SQLTrackerStore,
+)
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
-from bot.channels.gateway import GatewayInput, _kept_replies, _user_message
+from bot.channels.gateway import GatewayInput, _forget, _kept_replies, _user_message
 
 
 def body(**more):
@@ -49,3 +58,25 @@ def test_the_replies_to_a_handled_message_are_found_again():
     assert replies[0]["custom"] == custom
     assert replies[0]["buttons"] == [{"title": "A", "payload": "/b"}]
     assert _kept_replies(tracker, "9") is None
+
+
+@pytest.mark.parametrize("kind", ["sql", "memory"])
+def test_a_forgotten_conversation_is_gone_and_others_stay(tmp_path, kind):
+    if kind == "sql":
+        store = SQLTrackerStore(Domain.empty(), db=str(tmp_path / "rasa.db"))
+    else:
+        store = InMemoryTrackerStore(Domain.empty())
+    wrapped = AwaitableTrackerStore(FailSafeTrackerStore(store))
+
+    async def tell():
+        for conversation in ("c1", "c2"):
+            await wrapped.save(
+                DialogueStateTracker.from_events(conversation, [UserUttered("rahasia")])
+            )
+        _forget(wrapped, "c1")
+        _forget(wrapped, "tiada")
+        return [await wrapped.retrieve(it) for it in ("c1", "c2")]
+
+    forgotten, kept = asyncio.run(tell())
+    assert forgotten is None
+    assert kept.latest_message.text == "rahasia"

@@ -141,15 +141,20 @@ def test_what_is_said_offline_is_kept_and_sent_once_when_the_connection_is_back(
     assert world.rasa.texts == ["halo", "pertama tanpa sambungan", "kedua tanpa sambungan"]
 
 
-def test_what_is_unsent_survives_a_reload_without_the_gateway(visitor, world):
+def test_what_is_unsent_survives_a_reload_and_is_sent_when_asked_to(visitor, world):
+    visitor.page.clock.install()
     visitor.visit().open().ask("halo")
     visitor.page.route("**/api/**", lambda route: route.abort())
     visitor.say("jangan hilang")
     see(visitor.state, LOST)
     visitor.page.reload()
     see(visitor.drafts, "jangan hilang")
+    again = visitor.page.get_by_role("button", name="Coba lagi")
+    again.wait_for()
+    # With time standing still the widget does not try again by itself.
+    visitor.page.clock.pause_at(visitor.page.evaluate("Date.now() / 1000 + 1"))
     visitor.page.unroute("**/api/**")
-    visitor.page.get_by_role("button", name="Coba lagi").click()
+    again.click()
     see(visitor.said, "Jawaban untuk: jangan hilang")
     assert world.rasa.texts == ["halo", "jangan hilang"]
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 
 import pytest
 
 from tests.simulator.postgres_server import server_programs
 from tests.stack import ROOT
-from tests.webchat.databases import postgres  # noqa: F401
 from webchat.store import Message, Store
 
 
@@ -26,7 +24,7 @@ def run(script: str, argument: str, url: str) -> subprocess.CompletedProcess[str
 
 
 @pytest.fixture
-def urls(postgres):  # noqa: F811
+def urls(postgres):
     made = []
     for name in ("kept", "put_back"):
         postgres.run(f"DROP DATABASE IF EXISTS {name}")
@@ -35,7 +33,6 @@ def urls(postgres):  # noqa: F811
     return made
 
 
-@pytest.mark.skipif(not shutil.which("pg_dump"), reason="pg_dump is not on the path")
 def test_what_was_kept_is_put_back(urls, tmp_path):
     kept, empty = urls
     store = Store(kept)

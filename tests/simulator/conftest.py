@@ -1,6 +1,5 @@
 """A simulator with the demo data as they are at first, on each database that it supports."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from itertools import count
@@ -15,7 +14,7 @@ from simulator.app import create_app
 from simulator.settings import Settings
 from simulator.store.database import Database
 
-from .postgres_server import PostgresServer, server_programs
+from .postgres_server import PostgresServer
 from .postgres_world import PostgresWorld
 from .simulator_service import TOKEN, Service
 
@@ -30,17 +29,6 @@ def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database.prepare(demo.seed)
     database.close()
     return path
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """Return a server."""
-    programs = server_programs()
-    if programs is None:
-        missing = "PostgreSQL is not installed (apt-get install postgresql)"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with PostgresServer(programs) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

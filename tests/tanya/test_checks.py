@@ -19,7 +19,7 @@ from tanya.checks import (
 from tanya.refusal import StartError
 from tanya.settings import Settings
 from tests.stack import free_ports
-from tests.webchat.databases import empty_url, postgres  # noqa: F401
+from tests.webchat.databases import empty_url  # noqa: F401
 
 
 def model(path, version):

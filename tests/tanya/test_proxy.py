@@ -12,8 +12,14 @@ from tanya.processes import plan
 from tanya.refusal import StartError
 from tanya.settings import Settings
 from tanya.training import Models
+from tests.installed import program
 
 MODELS = Models(Path("rasa.tar.gz"), Path("embedding"))
+
+
+@pytest.fixture
+def haproxy() -> str:
+    return program("haproxy", "haproxy")
 
 
 def names(tmp_path, **counts) -> list[str]:
@@ -25,6 +31,7 @@ def test_one_of_each_needs_no_proxy(tmp_path):
     assert names(tmp_path) == ["simulator", "whatsapp", "actions", "rasa", "gateway"]
 
 
+@pytest.mark.usefixtures("haproxy")
 def test_several_stand_behind_the_proxy_on_the_ports_after_theirs(tmp_path):
     settings = Settings(
         channel_secret="c",
@@ -40,10 +47,11 @@ def test_several_stand_behind_the_proxy_on_the_ports_after_theirs(tmp_path):
     assert ports["actions"] == 5055
 
 
-def test_the_proxy_understands_its_configuration(tmp_path):
+def test_the_proxy_understands_its_configuration(tmp_path, haproxy):
     doors = {"rasa": (5005, [5006, 5007], "/"), "gateway": (8000, [8001, 8002], "/health")}
-    program, *rest = proxy.command(proxy.configuration(doors), tmp_path)
-    checked = subprocess.run([program, "-c", *rest[1:]], capture_output=True, text=True)
+    found, *rest = proxy.command(proxy.configuration(doors), tmp_path)
+    assert found == haproxy
+    checked = subprocess.run([haproxy, "-c", *rest[1:]], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import create_engine, func, select, text
 
 from tanya.pruning import prune
 from tanya.settings import Settings
-from tests.webchat.databases import empty_url, postgres  # noqa: F401
+from tests.webchat.databases import empty_url  # noqa: F401
+from webchat.console.tables import Case
 from webchat.store import WAITING, Conversation, Message, Store, now
 
 EVENTS = "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id VARCHAR, type_name VARCHAR)"
@@ -49,6 +50,15 @@ def test_only_what_is_long_unused_is_forgotten(store, settings):
     done = prune(settings, 180)
     assert kept(store) == {fresh, waiting}
     assert (done["conversations"], done["messages"]) == (1, 2)
+
+
+def test_what_an_officer_has_to_answer_is_not_forgotten(store, settings):
+    open_, closed = said(store, 200), said(store, 200)
+    with store.changing() as session:
+        session.add(Case(conversation_id=open_, number="K-1"))
+        session.add(Case(conversation_id=closed, number="K-2", state="closed"))
+    prune(settings, 180)
+    assert kept(store) == {open_}
 
 
 def test_conversations_stay_to_be_counted(store, settings):

@@ -13,17 +13,10 @@ from tanya.settings import Settings
 from webchat.app import create_app
 
 from .chat_client import Chat
-from .databases import empty_url, postgres
-from .fake_rasa import SECRET, FakeRasa
+from .databases import empty_url
+from .fake_rasa import SECRET, FakeRasa, rasa
 
-__all__ = ["empty_url", "postgres"]
-
-
-@pytest.fixture
-def rasa() -> Iterator[FakeRasa]:
-    fake = FakeRasa()
-    yield fake
-    fake.stop()
+__all__ = ["empty_url", "rasa"]
 
 
 @pytest.fixture

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from tests.simulator.postgres_server import PostgresServer, server_programs
+from tests.simulator.postgres_server import PostgresServer
 
 NUMBERS = count()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    programs = server_programs()
-    if programs is None:
-        missing = "PostgreSQL is not installed (apt-get install postgresql)"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with PostgresServer(programs) as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

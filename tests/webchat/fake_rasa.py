@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
 
 SECRET = "channel-secret-of-the-tests"
 
@@ -19,6 +22,7 @@ class FakeRasa:
         self.told: list[dict[str, Any]] = []
         self.requests = 0
         self.failures: list[int] = []
+        self.forgotten: list[str] = []
         self.dropped_responses = 0
         self.delay_seconds = 0.0
         self.is_ready = True
@@ -82,6 +86,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.channel.failures:
             self._send(self.channel.failures.pop(0), {})
             return
+        if self.path.endswith("/forget"):
+            self.channel.forgotten.append(body["conversation"])
+            self._send(200, {"status": "ok"})
+            return
         time.sleep(self.channel.delay_seconds)
         replies = self.channel.handle(body)
         if self.channel.dropped_responses:
@@ -99,3 +107,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+@pytest.fixture
+def rasa() -> Iterator[FakeRasa]:
+    """A Rasa of this test's own."""
+    fake = FakeRasa()
+    yield fake
+    fake.stop()

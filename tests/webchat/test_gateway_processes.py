@@ -185,7 +185,7 @@ def test_a_body_that_comes_too_slowly_is_told_so(start: Start) -> None:
             b"POST /api/conversations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
             b"Content-Length: 100\r\n\r\n{"
         )
-        answer = line.recv(65_536).decode()
+        answer = line.makefile("rb").read().decode()
     assert answer.startswith("HTTP/1.1 408")
     assert "application/problem+json" in answer
     assert "terlalu lambat" in answer

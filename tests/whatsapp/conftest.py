@@ -18,14 +18,14 @@ from werkzeug.test import TestResponse
 from simulator.whatsapp.app import create_app as create_stand_in
 from simulator.whatsapp.settings import Settings as StandInSettings
 from tanya.settings import Settings
-from tests.webchat.databases import empty_url, postgres
-from tests.webchat.fake_rasa import SECRET, FakeRasa
+from tests.webchat.databases import empty_url
+from tests.webchat.fake_rasa import SECRET, FakeRasa, rasa
 from webchat.app import create_app
 
 from .outside import NUMBER_ID, StandIn
 
 APP_SECRET = "app-secret-of-the-tests"
-__all__ = ["empty_url", "postgres"]
+__all__ = ["empty_url", "rasa"]
 
 Deliver = Callable[..., TestResponse]
 PAYLOADS = Path(__file__).parent / "payloads"
@@ -40,13 +40,6 @@ def signed(body: bytes, secret: str = APP_SECRET) -> dict[str, str]:
     """The header that proves where *body* comes from."""
     made = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     return {"X-Hub-Signature-256": f"sha256={made}"}
-
-
-@pytest.fixture
-def rasa() -> Iterator[FakeRasa]:
-    fake = FakeRasa()
-    yield fake
-    fake.stop()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ mail to it must be their own. What changes the outside world, or restarts a part
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -82,6 +83,9 @@ def failures(whole_stack) -> dict[str, str]:
 
 
 @pytest.mark.stack
+@pytest.mark.skipif(
+    not os.environ.get("PHONES"), reason="PHONES=1 holds them all on phones too, for minutes"
+)
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("written", ON_A_PHONE, ids=lambda it: it.conversation.conversation)
 def test_conversation_on_a_phone(failures, written):

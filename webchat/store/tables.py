@@ -51,10 +51,12 @@ class Table(DeclarativeBase):
 class Conversation(Table):
     """One conversation, and the lease of whoever is answering it at the moment.
 
-    *channel* is how the user talks to us, "web" or the name of another channel.
+    *channel* is how the user talks to us, "web" or the name of another channel. *emptied_at* is
+    when its words and names were taken away for good.
     """
 
     __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_last_active_at", "last_active_at"),)
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     lpse: Mapped[str | None] = mapped_column(String(40))
@@ -63,6 +65,7 @@ class Conversation(Table):
     last_active_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     leased_until: Mapped[float] = mapped_column(default=0.0, doc="Seconds since the epoch.")
+    emptied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Message(Table):
@@ -78,6 +81,7 @@ class Message(Table):
         UniqueConstraint("conversation_id", "client_message_id"),
         UniqueConstraint("reply_to", "notice"),
         Index("ix_messages_conversation", "conversation_id", "id"),
+        Index("ix_messages_created_at", "created_at"),
         Index(
             "ix_messages_waiting",
             "conversation_id",

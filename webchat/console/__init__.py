@@ -1,0 +1,1 @@
+"""The helpdesk console under ``/helpdesk``: search, diagnose, take over, learn."""
