@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import redis  # type: ignore[import-untyped]
 import sqlalchemy as sa  # type: ignore[import-untyped]
-from rasa.core.lock_store import LockStore, RedisLockStore
+from rasa.core.lock import TicketLock
+from rasa.core.lock_store import LOCK_LIFETIME, LockStore, RedisLockStore
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import (
@@ -26,13 +30,18 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.rasa_changes import TurnAborted
+
 LONGEST = 400
 """Events of a conversation that are read for a message, before they are summed up."""
 TURNS_KEPT = 6
 """Turns that a summary keeps whole: the policies look back at four."""
 
 _PREPARE_LOCK = 7_350_121
+_SAVE_LOCK = 7_350_122
 _LOCK_SECONDS = 2
+_CLOCKS_AGREE_SECONDS = 30
+_STORED = "stored_in_session"
 
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:
@@ -62,14 +71,24 @@ class RedisLocks(RedisLockStore):
         self.key_prefix = "tanya:lock:"
         LockStore.__init__(self)
 
+    def get_lock(self, conversation_id: str) -> TicketLock | None:
+        """As Rasa's, without tickets that only a clock put back since could have given so long."""
+        lock: TicketLock | None = super().get_lock(conversation_id)
+        if lock:
+            latest = time.time() + LOCK_LIFETIME + _CLOCKS_AGREE_SECONDS
+            lock.tickets = deque(it for it in lock.tickets if it.expires <= latest)
+        return lock
+
 
 class Trackers(SQLTrackerStore):
-    """Rasa's SQL store, with three differences.
+    """Rasa's SQL store, with four differences.
 
     - What belongs to the present session is told by the order of the rows, not by the clock: with
       Rasa's own query, a clock that is put back hides what is stored afterwards.
     - A session that has grown long is summed up in a new one, so a message costs the same after
       thousands of events; whatever came before the latest session is never read again.
+    - What was read is stored only if nobody else has stored anything since: a process that was
+      stopped for longer than its lock lasts gives its turn up, instead of mixing two turns.
     - Connections are tried before they are used, and few: a process asks one thing at a time.
     """
 
@@ -95,8 +114,27 @@ class Trackers(SQLTrackerStore):
         )
         return query.filter(row.id >= sa.func.coalesce(starts.scalar_subquery(), 0))
 
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The present session, which remembers how much of it is stored."""
+        tracker = await super().retrieve(sender_id)
+        return tracker and _as_stored(tracker)
+
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
+        if self.engine.dialect.name == "postgresql":
+            session.execute(
+                sa.text("SELECT pg_advisory_xact_lock(:lock, hashtext(:sender))"),
+                {"lock": _SAVE_LOCK, "sender": tracker.sender_id},
+            )
+        stored = self._event_query(session, tracker.sender_id, False).count()
+        if stored != getattr(tracker, _STORED, 0):
+            raise TurnAborted("another process has stored a turn meanwhile")
+        return islice(tracker.events, stored, None)
+
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store what is new in *tracker*, then its summary where it has grown too long."""
+        """Store what is new in *tracker*, then its summary where it has grown too long.
+
+        Raises TurnAborted where somebody else has stored something since it was read.
+        """
         await super().save(tracker)
         if len(tracker.events) > LONGEST and (new := self._summary(tracker)):
             with self.session_scope() as session:
@@ -105,6 +143,7 @@ class Trackers(SQLTrackerStore):
             # As when it is read again: saving it once more stores nothing twice.
             tracker.events.clear()
             tracker.events.extend(new)
+        _as_stored(tracker)
 
     def _summary(self, tracker: DialogueStateTracker) -> list[Event]:
         """A session that leads to the same state: what was known, then the latest turns."""
@@ -140,6 +179,14 @@ class Trackers(SQLTrackerStore):
                 )
             )
         return rows
+
+
+def _as_stored(tracker: DialogueStateTracker) -> DialogueStateTracker:
+    """*tracker*, marked with how many rows its present session has."""
+    events = list(tracker.events)
+    starts = [at for at, event in enumerate(events) if isinstance(event, SessionStarted)]
+    setattr(tracker, _STORED, len(events) - (starts[-1] if starts else 0))
+    return tracker
 
 
 def _add_indexes(engine: Any) -> None:

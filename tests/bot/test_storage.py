@@ -6,6 +6,8 @@ import asyncio
 import time
 
 import pytest
+from rasa.core.lock import Ticket, TicketLock
+from rasa.core.lock_store import RedisLockStore
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -17,6 +19,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
 from bot import rasa_changes, storage
 
@@ -91,6 +94,47 @@ def test_saving_twice_stores_nothing_twice(store):
 
     kept, read = asyncio.run(go())
     assert kept == read
+
+
+def test_a_turn_is_given_up_when_another_process_has_stored_one_since(store):
+    """As after a pause longer than the lock lasts."""
+
+    async def go():
+        talk_in = await store.get_or_create_tracker("someone")
+        talk_in.update_with_events([SessionStarted(), *turn(0)], DOMAIN)
+        await store.save(talk_in)
+        late = await store.retrieve("someone")
+        other = await store.retrieve("someone")
+        other.update_with_events(turn(1), DOMAIN)
+        await store.save(other)
+        late.update_with_events(turn(2), DOMAIN)
+        with pytest.raises(rasa_changes.TurnAborted):
+            await store.save(late)
+        return await store.retrieve("someone")
+
+    said = [it.message_id for it in asyncio.run(go()).events if isinstance(it, UserUttered)]
+    assert said == ["m0", "m1"]
+
+
+def test_two_processes_that_begin_one_conversation_begin_it_once(store):
+    async def go():
+        first, second = store.init_tracker("someone"), store.init_tracker("someone")
+        for tracker in (first, second):
+            tracker.update_with_events([SessionStarted(), *turn(0)], DOMAIN)
+        await store.save(first)
+        with pytest.raises(rasa_changes.TurnAborted):
+            await store.save(second)
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize(("expires_in", "kept"), [(10, 1), (3600, 0)])
+def test_a_lock_from_before_the_clock_was_put_back_blocks_nobody(monkeypatch, expires_in, kept):
+    held = TicketLock("someone")
+    held.tickets.append(Ticket(1, time.time() + expires_in))
+    monkeypatch.setattr(RedisLockStore, "get_lock", lambda *_: held)
+    locks = storage.RedisLocks(EndpointConfig("redis://127.0.0.1:1/0"))
+    assert len(locks.get_lock("someone").tickets) == kept
 
 
 def test_a_clock_that_is_put_back_hides_nothing(store, monkeypatch):
