@@ -45,6 +45,7 @@ class Delivery:
         self._assistant = assistant
         self._metrics = metrics
         self._answer_seconds = answer_seconds
+        self._lease_seconds = answer_seconds + _LEASE_MARGIN_SECONDS
 
     def deliver(
         self, conversation_id: str, up_to: int | None = None, deadline: float | None = None
@@ -54,8 +55,7 @@ class Delivery:
         Does nothing while somebody else holds the lease. *deadline* is on the monotonic clock.
         Raises Unanswered when the assistant gave no answer: the message goes on waiting.
         """
-        lease_seconds = self._answer_seconds + _LEASE_MARGIN_SECONDS
-        with lease(self._store, conversation_id, lease_seconds) as held:
+        with lease(self._store, conversation_id, self._lease_seconds) as held:
             while held and (question := self._oldest_waiting(conversation_id, up_to)):
                 with self._store.changing() as session:
                     if not held.extend(session):
@@ -149,7 +149,7 @@ class Delivery:
         )
         query = (
             select(Conversation.id)
-            .where(waits.exists(), lease_is_free())
+            .where(waits.exists(), lease_is_free(self._lease_seconds))
             # Least recently tried first: one that always fails does not keep the others waiting.
             .order_by(Conversation.leased_until)
             .limit(_CONVERSATIONS_PER_ROUND)
