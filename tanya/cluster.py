@@ -24,6 +24,8 @@ from tanya.supervisor import Supervisor
 from tanya.training import ROOT
 
 _START_SECONDS = 60
+_NEVER_GIVE_UP = 100_000
+"""A full disk keeps a server from starting for as long as it is full."""
 _DATABASE = "postgres"
 
 
@@ -91,6 +93,9 @@ def _postgresql(folder: Path, known: dict[str, str]) -> Process:
         dict(os.environ),
         user=user,
         is_ready=partial(_database_answers, known["database"]),
+        # Does not wait for those who are connected.
+        stop_signal="INT",
+        retries=_NEVER_GIVE_UP,
     )
 
 
@@ -131,6 +136,7 @@ def _redis(folder: Path, known: dict[str, str]) -> Process:
         "",
         dict(os.environ),
         is_ready=partial(_redis_answers, known["redis"]),
+        retries=_NEVER_GIVE_UP,
     )
 
 

@@ -42,6 +42,9 @@ class Process:
     """Account under which it runs, where not ours."""
     is_ready: Callable[[], bool] | None = None
     """Tells readiness of what does not speak HTTP."""
+    stop_signal: str = "TERM"
+    retries: int = 5
+    """How often in a row it may fail to start before it is given up."""
 
     @property
     def url(self) -> str:

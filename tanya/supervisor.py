@@ -25,6 +25,7 @@ from tanya.training import ROOT
 
 _NEEDED_MB = 300
 _STOP_SECONDS = 60
+_LOOK_SECONDS = 10
 _LOG_LINES = 15
 
 
@@ -96,9 +97,22 @@ class Supervisor:
             time.sleep(0.3)
 
     def watch(self) -> int:
-        """Block until supervisord ends; its exit code."""
+        """Block until supervisord ends; its exit code.
+
+        What it gives up, as while a database is away, is tried again.
+        """
         assert self._daemon is not None
-        return self._daemon.wait()
+        while True:
+            try:
+                return self._daemon.wait(_LOOK_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._try_again()
+
+    def _try_again(self) -> None:
+        for process in self._processes:
+            if self._gave_up(process):
+                with suppress(OSError, xmlrpc.client.Error):
+                    self._rpc().startProcess(process.name, False)
 
     def stop(self) -> None:
         """Stop every process and the supervisor itself; stopping twice is fine."""
@@ -204,7 +218,8 @@ command={command}
 {user}directory={_escaped(str(ROOT))}
 autorestart=true
 startsecs=2
-startretries=5
+startretries={process.retries}
+stopsignal={process.stop_signal}
 stopwaitsecs=15
 stopasgroup=true
 killasgroup=true
