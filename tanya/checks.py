@@ -22,13 +22,12 @@ _SECONDS = 5
 _EXAMPLE = "postgresql://user:password@host/tanya"
 
 
-def check(settings: Settings, model: Path) -> None:
-    """Raise StartError where the settings, the database, Redis or the model cannot be worked with.
+def check_places(settings: Settings) -> None:
+    """Raise StartError where the settings, the database or Redis cannot be worked with.
 
     Tables are brought up to date here, so that processes which start together find them ready.
     """
     check_counts(settings)
-    check_model(model)
     check_redis(settings.redis_url)
     check_database(settings.database_url)
 

@@ -18,7 +18,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from tanya.checks import check
+from tanya.checks import check_model, check_places
 from tanya.cluster import storage
 from tanya.officers import nobody_yet, officer_commands
 from tanya.processes import Process, local_secrets, plan
@@ -71,8 +71,9 @@ def up() -> None:
     begun = time.monotonic()
     try:
         with only_one(settings.var_dir):
+            check_places(settings)
             models = ensure_models(settings, _say)
-            check(settings, models.rasa)
+            check_model(models.rasa)
             processes = plan(settings, models)
             _run(Supervisor(settings.var_dir, processes), processes, settings, begun)
     except AlreadyRunningError:
@@ -106,7 +107,8 @@ def check_all() -> None:
     """Say whether database, Redis and model can be worked with; bring the tables up to date."""
     settings = _settings()
     try:
-        check(settings, ensure_models(settings, _say).rasa)
+        check_places(settings)
+        check_model(ensure_models(settings, _say).rasa)
     except (StartError, TrainingError) as error:
         _stop(str(error))
     _say("Database, Redis and model are fine.")

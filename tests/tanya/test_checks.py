@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 import tarfile
 
 import pytest
@@ -18,7 +21,8 @@ from tanya.checks import (
 )
 from tanya.refusal import StartError
 from tanya.settings import Settings
-from tests.stack import free_ports
+from tanya.training import _EMBEDDING_INPUTS, _RASA_INPUTS, fingerprint
+from tests.stack import ROOT, free_ports
 from tests.webchat.databases import empty_url  # noqa: F401
 
 
@@ -120,3 +124,41 @@ def test_one_of_each_needs_nothing():
 @pytest.mark.parametrize("given", ["postgres://u:p@h/d", "postgresql://u:p@h/d"])
 def test_the_url_that_hosts_give_out_is_understood(given):
     assert settings(database_url=given).database_url == "postgresql+psycopg://u:p@h/d"
+
+
+def started(folder, **environment) -> subprocess.CompletedProcess[str]:
+    """`tanya up` in *folder*, which must not get as far as starting anything."""
+    own = {"TANYA_VAR_DIR": str(folder), "COLUMNS": "1000", **environment}
+    command = [sys.executable, "-m", "tanya", "up"]
+    return subprocess.run(
+        command, cwd=ROOT, env=os.environ | own, capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL names no database that Tanya LPSE can use"),
+        ({"DATABASE_URL": "postgresql://a:b@127.0.0.1:1/c"}, "cannot be used"),
+        ({"REDIS_URL": "127.0.0.1:6379"}, "REDIS_URL is no address of a Redis"),
+        ({"REDIS_URL": "redis://127.0.0.1:1/0"}, "The Redis of REDIS_URL cannot be used"),
+        ({"TANYA_RASA_PROCESSES": "2"}, "set DATABASE_URL"),
+    ],
+)
+def test_nothing_is_trained_or_started_where_it_cannot_work(tmp_path, environment, told):
+    refused = started(tmp_path, **environment)
+    assert refused.returncode == 1
+    assert told in refused.stdout
+    assert not (tmp_path / "models").exists()
+    assert not (tmp_path / "supervisord.conf").exists()
+
+
+def test_nothing_is_started_with_a_broken_model(tmp_path):
+    models = tmp_path / "models"
+    (models / f"embedding-{fingerprint(_EMBEDDING_INPUTS)}").mkdir(parents=True)
+    inputs = (*_RASA_INPUTS, "bot/requirements.lock")
+    (models / f"rasa-{fingerprint(inputs)}.tar.gz").write_bytes(b"cut off")
+    refused = started(tmp_path)
+    assert refused.returncode == 1
+    assert "is broken or missing. Delete it, then: make train" in refused.stdout
+    assert not (tmp_path / "supervisord.conf").exists()
