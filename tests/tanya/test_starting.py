@@ -56,10 +56,13 @@ def test_what_was_given_up_is_tried_again(supervisor, monkeypatch, tmp_path):
     monkeypatch.setattr("tanya.supervisor._LOOK_SECONDS", 0.2)
     (port,) = free_ports(1)
     needed = tmp_path / "database"
-    program = (
-        f"open({str(needed)!r}); from http.server import test; test(port={port}, bind='127.0.0.1')"
+    program = tmp_path / "web.py"
+    program.write_text(
+        f"open({str(needed)!r})\n"
+        "from http.server import HTTPServer, SimpleHTTPRequestHandler as Pages\n"
+        f"HTTPServer(('127.0.0.1', {port}), Pages).serve_forever()\n"
     )
-    unlucky = replace(process("web", port, "-c", program), retries=0)
+    unlucky = replace(process("web", port, str(program)), retries=0)
     running = supervisor(unlucky)
     running.start()
     wait_until(lambda: running._gave_up(unlucky), 30)
