@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 IN_BOT := PYTHONPATH=. PYTHONWARNINGS=ignore RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python
 
-.PHONY: run cluster test test-fast test-bot train lint audit format eval bench bench-hint3 bench-xsid bench-search bench-simulator bench-cluster migration pictures setup browser postgresql redis proxy lock
+.PHONY: run cluster test test-fast test-bot train lint audit format eval bench bench-hint3 bench-xsid bench-search bench-simulator bench-cluster migration pictures setup browser postgresql redis proxy compiler lock
 
 run: setup
 	@$(BIN)/tanya up
@@ -16,7 +16,7 @@ cluster: setup postgresql redis proxy
 train: setup
 	@$(BIN)/tanya train
 
-test: setup browser postgresql redis proxy test-bot
+test: setup browser postgresql redis proxy compiler test-bot
 	@$(BIN)/python -m pytest tests
 	@echo "All tests passed."
 
@@ -48,7 +48,7 @@ format: setup
 eval: train
 	@$(BIN)/python -m bench.quality
 
-bench: train browser postgresql redis proxy
+bench: train browser postgresql redis proxy compiler
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.running
 	@$(BIN)/python -m bench.whatsapp
@@ -63,7 +63,7 @@ bench-search: train
 
 # Many processes under load and under faults, written to docs/scale.md; MESSAGES=, PEOPLE= and
 # LOAD= for fewer.
-bench-cluster: train postgresql redis proxy
+bench-cluster: train postgresql redis proxy compiler
 	@$(BIN)/python -m bench.cluster
 
 # The same components on public sets, which TANYA_EVAL_DIR must hold; written to docs/public-sets.md.
@@ -105,7 +105,11 @@ redis:
 proxy:
 	@PATH="$$PATH:/usr/sbin" command -v haproxy >/dev/null || $(MAKE) --no-print-directory install-haproxy
 
-install-postgresql install-redis-server install-haproxy: install-%:
+# For the clock that a test moves.
+compiler:
+	@command -v cc >/dev/null || $(MAKE) --no-print-directory install-gcc
+
+install-postgresql install-redis-server install-haproxy install-gcc: install-%:
 	@command -v apt-get >/dev/null || { echo "Install $*: the tests run it, too."; exit 1; }
 	@echo "Installing $* ..."
 	@$$([ $$(id -u) = 0 ] || echo sudo) sh -c 'apt-get update -qq && apt-get install -y -qq $*' >/dev/null

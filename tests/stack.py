@@ -17,7 +17,6 @@ import httpx
 import jwt
 
 ROOT = Path(__file__).resolve().parent.parent
-_START_SECONDS = 240
 EMBED_KEY_ID, EMBED_KEY = "lkpp-1", "key-of-the-page-of-lkpp-in-the-tests"
 
 
@@ -52,6 +51,7 @@ class Stack:
     """`tanya up` in a folder of its own; the trained models are those of the repository."""
 
     command = "up"
+    start_seconds = 240
 
     def __init__(self, var: Path, **environment: str) -> None:
         self.var = var
@@ -94,7 +94,7 @@ class Stack:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        wait_until(lambda: self._started() or self.up.poll() is not None, _START_SECONDS)
+        wait_until(lambda: self._started() or self.up.poll() is not None, self.start_seconds)
         assert self._started(), self.printed()
 
     def _started(self) -> bool:
@@ -104,12 +104,11 @@ class Stack:
         """What `tanya up` has printed so far."""
         return (self.var / "up.out").read_text(errors="replace")
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run another `tanya` command in the same folder."""
+    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run another `tanya` command in the same folder, with *more* environment."""
         command = [sys.executable, "-m", "tanya", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self._environment, capture_output=True, text=True
-        )
+        environment = self._environment | more
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
     def stop(self) -> int:
         """Stop everything as Ctrl-C would; the exit code."""

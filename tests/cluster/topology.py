@@ -1,4 +1,4 @@
-"""Many processes on this machine, the faults that they may meet, and who talks meanwhile."""
+"""Many processes on this machine, in a folder and on ports of their own."""
 
 from __future__ import annotations
 
@@ -8,44 +8,42 @@ import random
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
-import time
-import uuid
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from tests.stack import ROOT, Stack, wait_until
 
-SCRIPT = (
-    "bagaimana cara daftar sebagai penyedia",
-    "[Pandu: Mendaftar sebagai badan usaha]",
-    "apa itu roaming?",
-    "lanjut",
-    "kembali",
-    "lanjut",
-    "syarat aktivasi apa saja",
-    "lanjut",
-)
-"""A walk-through with questions in between: whoever loses the place answers otherwise.
-In brackets: a button."""
-
 _KINDS = ("gateway", "simulator", "whatsapp", "rasa", "actions")
+_CLOCK = "clock"
+NUMBERED = ("actions", "rasa", "gateway")
 
 
 class Cluster(Stack):
-    """`tanya cluster` in a folder of its own."""
+    """`tanya cluster`, with a disk of *disk_mb* for its storage where that can be had.
+
+    With a *compiler* its clock can be moved.
+    """
 
     command = "cluster"
+    start_seconds = 900
 
-    def __init__(self, processes: int = 2, **settings: str) -> None:
+    def __init__(
+        self, processes: int = 2, disk_mb: int = 500, compiler: str | None = None, **settings: str
+    ) -> None:
         self.processes = processes
         # PostgreSQL runs under another account, which must reach the folder.
         folder = Path(tempfile.mkdtemp(prefix="tanya-cluster-", dir="/tmp"))
         folder.chmod(0o755)
+        self.storage = folder / "storage"
+        self.storage.mkdir()
+        self.has_own_disk = _mount(self.storage, disk_mb)
         blocks = _free_blocks()
         self.base = dict(zip(_KINDS, blocks, strict=True))
         ports = {f"TANYA_{kind.upper()}_PORT": str(port) for kind, port in self.base.items()}
@@ -53,23 +51,35 @@ class Cluster(Stack):
             "TANYA_ANSWER_TIMEOUT_SECONDS": "10",
             "TANYA_RETRY_SECONDS": "0.5",
             "TANYA_START_SECONDS": "600",
-            **{f"TANYA_{it}_PROCESSES": str(processes) for it in ("RASA", "ACTIONS", "GATEWAY")},
+            **{f"TANYA_{it.upper()}_PROCESSES": str(processes) for it in NUMBERED},
         }
-        super().__init__(folder, **(ports | hurry | settings))
+        clock = _movable_clock(folder, compiler) if compiler else {}
+        super().__init__(folder, **(ports | hurry | clock | settings))
         self.gateway = f"http://127.0.0.1:{self.base['gateway']}"
         self.simulator = f"http://127.0.0.1:{self.base['simulator']}"
         self.whatsapp = f"http://127.0.0.1:{self.base['whatsapp']}"
 
+    def start(self) -> None:
+        """Start everything; other commands in its folder then find its storage."""
+        try:
+            super().start()
+        except BaseException:
+            self.stop()
+            raise
+        self._environment["TANYA_DATABASE_URL"] = self._place("database")
+        self._environment["TANYA_REDIS_URL"] = self._place("redis")
+
     def stop(self) -> int:
         """Stop everything and forget it; the exit code."""
         code = super().stop()
+        if self.has_own_disk:
+            subprocess.run(["umount", "--lazy", str(self.storage)], check=True)
         shutil.rmtree(self.var, ignore_errors=True)
         return code
 
     def control(self, *words: str) -> str:
         """What `supervisorctl` says; the storage has a supervisor of its own."""
-        name = words[-1]
-        folder = self.var / "storage" if name in ("postgresql", "redis") else self.var
+        folder = self.storage if words[-1] in ("postgresql", "redis") else self.var
         command = [sys.executable, "-m", "supervisor.supervisorctl"]
         command += ["-c", str(folder / "supervisord.conf"), *words]
         return subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout
@@ -78,22 +88,74 @@ class Cluster(Stack):
         """Send a signal to a process and all that it has started."""
         os.killpg(self.process_id(process), which)
 
+    def url(self, kind: str, number: int) -> str:
+        """Where one process of a kind listens itself."""
+        return f"http://127.0.0.1:{self.base[kind] + number}"
+
     def answers(self, kind: str, number: int) -> bool:
         """Whether one process of a kind serves again."""
-        url = f"http://127.0.0.1:{self.base[kind] + number}"
+        path = "/" if kind == "rasa" else "/health"
         try:
-            return httpx.get(url + ("/" if kind == "rasa" else "/health"), timeout=2).is_success
+            return httpx.get(self.url(kind, number) + path, timeout=2).is_success
         except httpx.HTTPError:
             return False
 
-    def database_url(self) -> str:
-        """The PostgreSQL of this cluster."""
-        places = json.loads((self.var / "storage" / "places.json").read_text())
-        return str(places["database"])
+    def _place(self, of: str) -> str:
+        return str(json.loads((self.storage / "places.json").read_text())[of])
+
+    def asked(self, query: str, **values: object) -> object:
+        """The first value that the PostgreSQL finds."""
+        with create_engine(self._place("database"), poolclass=NullPool).connect() as connection:
+            return connection.scalar(text(query), values)
 
     def running(self, process: str) -> bool:
         """Whether the supervisor sees it running."""
         return "RUNNING" in self.control("status", process)
+
+    def exchange(self, kind: str, number: int) -> None:
+        """Start one process anew, as its configuration now says, and wait until it serves."""
+        name = f"{kind}-{number}"
+        self.control("reread")
+        if "updated" not in self.control("update", name):
+            self.control("restart", name)
+        wait_until(lambda: self.answers(kind, number), 240, 0.3)
+
+    def move_clock(self, seconds: int) -> None:
+        """Let the clock of all its processes be off by so much from now on."""
+        with (self.var / _CLOCK).open("r+b", buffering=0) as file:
+            file.write(struct.pack("q", seconds))
+
+    def name_model(self, model: Path) -> None:
+        """Have every Rasa that is exchanged from now on answer with *model*."""
+        file = self.var / "supervisord.conf"
+        lines = file.read_text().splitlines()
+        for at, line in enumerate(lines):
+            if line.startswith("command=") and " --model " in line:
+                before, after = line.split(" --model ")
+                lines[at] = f"{before} --model {model} {after.split(maxsplit=1)[1]}"
+        file.write_text("\n".join(lines) + "\n")
+
+    def model(self) -> Path:
+        """The model with which Rasa was started first."""
+        lines = (self.var / "supervisord.conf").read_text().splitlines()
+        command = next(it for it in lines if it.startswith("command=") and " --model " in it)
+        return Path(command.split(" --model ")[1].split()[0])
+
+
+def _movable_clock(folder: Path, compiler: str) -> dict[str, str]:
+    """The environment that gives processes a clock of their own."""
+    (folder / _CLOCK).write_bytes(struct.pack("q", 0))
+    library = folder / "moved_clock.so"
+    source = Path(__file__).with_name("moved_clock.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", library, source, "-ldl"], check=True)
+    return {"MOVED_CLOCK": str(folder / _CLOCK), "LD_PRELOAD": str(library)}
+
+
+def _mount(folder: Path, megabytes: int) -> bool:
+    """Give *folder* a disk of its own, in memory; False where this account may not."""
+    options = f"size={megabytes}m,mode=0755"
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 def _free_blocks() -> list[int]:
@@ -109,73 +171,3 @@ def _free_blocks() -> list[int]:
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-@dataclass
-class Talk:
-    """Someone who goes through the script, and sends again whatever was not taken."""
-
-    url: str
-    turns: int = len(SCRIPT)
-    patience: float = 120
-    told_to_wait: int = 0
-    times: list[tuple[float, float]] = field(default_factory=list)
-    """When each message was sent, and when its answer was there."""
-
-    def __post_init__(self) -> None:
-        self._http = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
-        key = self._request("POST", "/api/conversations", {})
-        self._path = f"/api/conversations/{key['id']}/messages"
-        self._http.headers["Authorization"] = f"Bearer {key['token']}"
-
-    def go(self, pause: float = 0.0) -> Talk:
-        """Say the whole script, waiting for each answer as the page does."""
-        for number in range(self.turns):
-            self.say(SCRIPT[number % len(SCRIPT)])
-            time.sleep(pause)
-        return self
-
-    def say(self, text: str) -> None:
-        """Say one thing; where the bot is away, wait for its answer in the history."""
-        begun = time.monotonic()
-        kind, words = ("payload", self._payload(text)) if text[0] == "[" else ("text", text)
-        body = {kind: words, "client_message_id": uuid.uuid4().hex}
-        told = self._request("POST", self._path, body)["messages"]
-        if any(it["role"] == "system" for it in told):
-            self.told_to_wait += 1
-            wait_until(lambda: self.replies()[-1:] != [], self.patience, 0.3)
-        self.times.append((begun, time.monotonic()))
-
-    def _payload(self, button: str) -> str:
-        offered = {b["title"]: b["payload"] for it in self.history() for b in it["buttons"]}
-        return offered[button.strip("[]")]
-
-    def replies(self) -> list[str]:
-        """What the bot said since the last words of the user."""
-        texts: list[str] = []
-        for message in self.history():
-            if message["role"] == "user":
-                texts = []
-            elif message["role"] == "bot":
-                texts.append(message["text"])
-        return texts
-
-    def history(self) -> list[dict]:
-        """All messages."""
-        return self._request("GET", self._path)["messages"]
-
-    def transcript(self) -> list[tuple[str, str]]:
-        """Who said what, without the notes that ask to wait."""
-        return [(it["role"], it["text"]) for it in self.history() if it["role"] != "system"]
-
-    def _request(self, method: str, path: str, body: dict | None = None) -> dict:
-        deadline = time.monotonic() + self.patience
-        while True:
-            try:
-                answer = self._http.request(method, path, json=body)
-                if answer.status_code < 500:
-                    return answer.raise_for_status().json()
-            except httpx.TransportError:
-                pass
-            assert time.monotonic() < deadline, f"{method} {path} not taken in {self.patience} s"
-            time.sleep(0.3)
