@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import httpx
 import numpy as np
 import psutil
-from sqlalchemy import create_engine, text
 
 from tests.cluster.topology import Cluster
 from webchat.conversations import AWAY, SLOW
@@ -35,12 +34,17 @@ class Point:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one message takes; *cpu* in seconds and *memory* in bytes by kind of process."""
+    """What one message takes; *cpu* in seconds and *memory* in bytes by kind of process.
+
+    Of the database: *rows* written, *bytes* by which it grows, and *log* bytes of its write-ahead
+    log.
+    """
 
     cpu: dict[str, float]
     memory: dict[str, float]
     rows: float
     bytes: float
+    log: float
 
 
 class Visitors:
@@ -108,17 +112,16 @@ def at(visitors: Visitors, processes: int, per_second: float, messages: int) -> 
 
 def cost(cluster: Cluster, visitors: Visitors, messages: int) -> Cost:
     """Processor time, database rows and bytes that a message takes, and memory of each process."""
-    cpu, (rows, size) = _cpu(cluster), _database(cluster)
+    cpu, before = _cpu(cluster), _database(cluster)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(visitors.ask, range(messages)))
     time.sleep(2)  # the statistics of PostgreSQL come late
-    rows_after, size_after = _database(cluster)
+    written = [b - a for a, b in zip(before, _database(cluster), strict=True)]
     after = _cpu(cluster)
     return Cost(
         {kind: (after[kind] - cpu[kind]) / messages for kind in KINDS},
         {kind: _memory(cluster, kind) for kind in KINDS},
-        (rows_after - rows) / messages,
-        (size_after - size) / messages,
+        *(it / messages for it in written),
     )
 
 
@@ -142,11 +145,12 @@ def _memory(cluster: Cluster, kind: str) -> float:
     return float(np.mean(sums))
 
 
-def _database(cluster: Cluster) -> tuple[int, int]:
-    query = (
-        "SELECT tup_inserted + tup_updated + tup_deleted, pg_database_size(datname) "
-        "FROM pg_stat_database WHERE datname = current_database()"
+def _database(cluster: Cluster) -> list[int]:
+    """Rows written, bytes of the database, bytes of its log, so far."""
+    counted = "FROM pg_stat_database WHERE datname = current_database()"
+    asked = (
+        f"SELECT tup_inserted + tup_updated + tup_deleted {counted}",
+        f"SELECT pg_database_size(datname) {counted}",
+        "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint",
     )
-    with create_engine(cluster.database_url()).connect() as connection:
-        rows, size = connection.execute(text(query)).one()
-    return int(rows), int(size)
+    return [int(str(cluster.asked(it))) for it in asked]

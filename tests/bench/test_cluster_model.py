@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from bench.cluster.faults import FAULTS, Outcome
 from bench.cluster.load import KINDS, Cost, Point
 from bench.cluster.queueing import Queue, fit, servers_for
-from bench.cluster.writing import Loads, page
+from bench.cluster.writing import Loads, as_kept, page
 
 QUEUE = Queue(fixed=0.03, service=0.05)
 
@@ -46,12 +48,24 @@ def test_the_servers_asked_for_keep_the_wait(rate):
     assert rate * QUEUE.service / servers <= 0.71
 
 
-def test_the_page_tells_faults_costs_and_sizes():
-    cost = Cost(dict.fromkeys(KINDS, 0.01) | {"rasa": 0.04}, dict.fromkeys(KINDS, 5e8), 20, 4000)
-    loads = Loads({1: 10.0, 2: 18.0}, cost, [point(3), point(6)], point(4.5), QUEUE)
-    outcomes = [Outcome(name, 80, 0, 1, 5.0) for name in FAULTS]
-    reads = {"ours": {"100": 5.0}, "rasa": {"100": 6.0}}
-    text = page(loads, reads, outcomes, "Measured today.")
+def test_the_page_tells_what_was_kept():
+    cost = Cost(
+        dict.fromkeys(KINDS, 0.01) | {"rasa": 0.04}, dict.fromkeys(KINDS, 5e8), 20, 4e3, 9e3
+    )
+    found = Loads({1: 10.0, 2: 18.0}, cost, [point(3), point(6)], [point(4.5), point(20, 2)], QUEUE)
+    when = {"date": "2026-11-21", "cores": 2, "busy": 0.3}
+    outcomes = [vars(Outcome(name, 80, 0, 1, 9.0, 5.0, 4.0)) for name in FAULTS]
+    kept = {
+        "loads": as_kept(found) | {"when": when},
+        "trackers": {"milliseconds": {"ours": {"100": 5.0}, "rasa": {"100": 6.0}}},
+        "faults": {"people": 50, "outcomes": outcomes, "when": when | {"busy": 4.0}},
+    }
+    text = page(json.loads(json.dumps(kept)))
     assert "The first to run short is rasa" in text
     assert "67 messages a second" in text
     assert all(name in text for name in FAULTS)
+    assert text.count("others were using the machine") == 1
+
+
+def test_a_page_of_nothing_measured_is_empty():
+    assert page({}).strip() == ""
