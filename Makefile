@@ -3,15 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 IN_BOT := PYTHONPATH=. PYTHONWARNINGS=ignore RASA_TELEMETRY_ENABLED=false bot/.venv/bin/python
 
-.PHONY: run test test-fast test-bot train lint audit format eval bench bench-hint3 bench-xsid bench-search bench-simulator migration pictures setup browser postgresql lock
+.PHONY: run cluster test test-fast test-bot train lint audit format eval bench bench-hint3 bench-xsid bench-search bench-simulator bench-cluster migration pictures setup browser postgresql redis proxy compiler lock
 
 run: setup
 	@$(BIN)/tanya up
 
+# The topology of many processes on one machine, in var/cluster: PostgreSQL, Redis, a proxy, and two
+# of each process. TANYA_RASA_PROCESSES=4 and the like change how many.
+cluster: setup postgresql redis proxy
+	@$(BIN)/tanya cluster
+
 train: setup
 	@$(BIN)/tanya train
 
-test: setup browser postgresql test-bot
+test: setup browser postgresql redis proxy compiler test-bot
 	@$(BIN)/python -m pytest tests
 	@echo "All tests passed."
 
@@ -43,7 +48,7 @@ format: setup
 eval: train
 	@$(BIN)/python -m bench.quality
 
-bench: train browser
+bench: train browser postgresql redis proxy compiler
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.running
 	@$(BIN)/python -m bench.whatsapp
@@ -52,10 +57,16 @@ bench: train browser
 	@$(BIN)/python -m bench.inbox
 	@$(BIN)/python -m bench.helpdesk
 	@$(BIN)/python -m bench.search
+	@$(BIN)/python -m bench.cluster
 
 # Quality, speed and memory of the search, written to docs/search.md.
 bench-search: train
 	@$(BIN)/python -m bench.search
+
+# Many processes under load and under faults, written to docs/scale.md; MESSAGES=, PEOPLE= and
+# LOAD= for fewer.
+bench-cluster: train postgresql redis proxy compiler
+	@$(BIN)/python -m bench.cluster
 
 # The same components on public sets, which TANYA_EVAL_DIR must hold; written to docs/public-sets.md.
 bench-hint3 bench-xsid: bench-%: setup
@@ -90,10 +101,20 @@ install-browser:
 postgresql:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(MAKE) --no-print-directory install-postgresql
 
-install-postgresql:
-	@command -v apt-get >/dev/null || { echo "Install a PostgreSQL server: the tests run on it too."; exit 1; }
-	@echo "Installing PostgreSQL for the tests ..."
-	@$$([ $$(id -u) = 0 ] || echo sudo) sh -c 'apt-get update -qq && apt-get install -y -qq postgresql' >/dev/null
+redis:
+	@command -v redis-server >/dev/null || $(MAKE) --no-print-directory install-redis-server
+
+proxy:
+	@PATH="$$PATH:/usr/sbin" command -v haproxy >/dev/null || $(MAKE) --no-print-directory install-haproxy
+
+# For the clock that a test moves.
+compiler:
+	@command -v cc >/dev/null || $(MAKE) --no-print-directory install-gcc
+
+install-postgresql install-redis-server install-haproxy install-gcc: install-%:
+	@command -v apt-get >/dev/null || { echo "Install $*: the tests run it, too."; exit 1; }
+	@echo "Installing $* ..."
+	@$$([ $$(id -u) = 0 ] || echo sudo) sh -c 'apt-get update -qq && apt-get install -y -qq $*' >/dev/null
 
 # torch stays the CPU build, from where pip is told to find it or else from its own index.
 CPU_TORCH := $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS),--extra-index-url https://download.pytorch.org/whl/cpu --index-strategy unsafe-best-match)

@@ -44,7 +44,11 @@ def main() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5055)
-    build().run(host="127.0.0.1", port=parser.parse_args().port, single_process=True, motd=False)
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="In a container its own address; never a public one."
+    )
+    given = parser.parse_args()
+    build().run(host=given.host, port=given.port, single_process=True, motd=False)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import MetaData, create_engine, event, text
 from sqlalchemy.engine import Engine
+
+_PREPARE_LOCK = 7_350_120
 
 
 def open_engine(url: str) -> Engine:
@@ -20,3 +22,11 @@ def open_engine(url: str) -> Engine:
             cursor.close()
 
     return engine
+
+
+def create_tables(engine: Engine, tables: MetaData) -> None:
+    """Make the *tables* that are missing; action servers that start together wait here."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _PREPARE_LOCK})
+        tables.create_all(connection)

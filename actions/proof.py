@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, DateTime, Index, String, delete, func, sel
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from actions.accounts import Account, Proof
-from actions.database import open_engine
+from actions.database import create_tables, open_engine
 from tanya.settings import Settings
 
 
@@ -110,7 +110,7 @@ class ProofStore:
         self._pause = timedelta(minutes=settings.code_pause_minutes)
         self._share = settings.codes_per_hour
         self._now = now
-        _Base.metadata.create_all(self._engine)
+        create_tables(self._engine, _Base.metadata)
 
     def draw(self, asker: Asker, account: Account) -> str:
         """A fresh six-digit code, to be mailed and then kept.

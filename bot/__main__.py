@@ -4,9 +4,12 @@ Rasa switches the deprecation warnings of its old libraries on again at every st
 lines that nobody can act on would stand before each line that matters.
 """
 
+import os
 import warnings
 
 from rasa.__main__ import main
+
+from bot.storage import environment
 
 
 def _say_nothing(*_: object, **__: object) -> None:
@@ -15,4 +18,5 @@ def _say_nothing(*_: object, **__: object) -> None:
 
 if __name__ == "__main__":
     warnings.showwarning = _say_nothing
+    os.environ.update(environment(os.environ))
     main()

@@ -1,6 +1,6 @@
-"""The two places where we change Rasa 3.6.21, and why.
+"""The three places where we change Rasa 3.6.21, and why.
 
-`tests/bot` compare both methods with what they looked like when this was written: a Rasa whose
+`tests/bot` compare the methods with what they looked like when this was written: a Rasa whose
 methods differ turns the tests red instead of being changed blindly.
 """
 
@@ -11,14 +11,16 @@ from typing import Any
 
 import jsonschema
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.utils.endpoints import ClientResponseError
 
 
 class TurnAborted(BaseException):
-    """An action could not be run, so the turn is given up and nothing of it is saved.
+    """An action or the database failed, so the turn is given up and nothing of it is saved.
 
-    Rasa would log the failure and go on without the action: the user gets no answer and the
-    message is spent. It catches every `Exception` there, hence the base class.
+    Rasa would log the failure and go on, without the action or with an empty conversation in
+    memory: the message is spent, and the user's place lost. It catches every `Exception` there,
+    hence the base class.
     """
 
 
@@ -55,7 +57,15 @@ async def _run_or_abort(self: RemoteAction, *args: Any, **kwargs: Any) -> Any:
         raise aborted(f"{self.name()}: {error}") from error
 
 
+def _abort(self: FailSafeTrackerStore, error: Exception) -> None:
+    """Instead of Rasa's, which goes on in the memory of this process alone."""
+    # Its text may quote the rows: only its kind may reach a log.
+    raise TurnAborted(f"the database failed: {type(error).__name__}") from error
+
+
 def apply() -> None:
-    """Put both changes in place; doing so twice changes nothing more."""
+    """Put the changes in place; doing so twice changes nothing more."""
     RemoteAction._validate_action_result = _validate_once_built
     RemoteAction.run = _run_or_abort
+    FailSafeTrackerStore.on_tracker_store_error = _abort
+    FailSafeTrackerStore.on_tracker_store_retrieve_error = _abort

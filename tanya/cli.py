@@ -1,4 +1,4 @@
-"""`tanya`: up, down, renew, train, chat, search, evaluate, simulate."""
+"""`tanya`: up, down, renew, cluster, check, prune, train, chat, search, evaluate, simulate."""
 
 from __future__ import annotations
 
@@ -18,17 +18,14 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from tanya.checks import check_model, check_places
+from tanya.cluster import storage
 from tanya.officers import nobody_yet, officer_commands
 from tanya.processes import Process, local_secrets, plan
+from tanya.refusal import StartError
 from tanya.serving import served
 from tanya.settings import Settings
-from tanya.supervisor import (
-    AlreadyRunningError,
-    NotRunningError,
-    StartError,
-    Supervisor,
-    only_one,
-)
+from tanya.supervisor import AlreadyRunningError, NotRunningError, Supervisor, only_one
 from tanya.training import TrainingError, ensure_models
 
 if TYPE_CHECKING:
@@ -63,9 +60,12 @@ console = Console()
 def _settings() -> Settings:
     """Settings, with the local secrets for those that the environment lacks."""
     own = local_secrets(Path(os.environ.get("TANYA_VAR_DIR", "var")))
-    return Settings.model_validate(
+    found = Settings.model_validate(
         {name.removeprefix("TANYA_").lower(): value for name, value in own.items()}
     )
+    if "database_url" not in found.model_fields_set:
+        found.database_url = f"sqlite:///{found.var_dir.resolve() / 'tanya.db'}"
+    return found
 
 
 def _stop(message: str, code: int = 1) -> NoReturn:
@@ -84,7 +84,10 @@ def up() -> None:
     begun = time.monotonic()
     try:
         with only_one(settings.var_dir):
-            models = served(settings, ensure_models(settings, _say))
+            check_places(settings)
+            models = ensure_models(settings, _say)
+            check_model(models.rasa)
+            models = served(settings, models)
             processes = plan(settings, models)
             _run(Supervisor(settings.var_dir, processes), processes, settings, begun)
     except AlreadyRunningError:
@@ -94,6 +97,49 @@ def up() -> None:
         )
     except (StartError, TrainingError) as error:
         _stop(str(error))
+
+
+@app.command()
+def cluster() -> None:
+    """The same with PostgreSQL, Redis and a proxy of its own, and two processes of each kind."""
+    var = Path(os.environ.setdefault("TANYA_VAR_DIR", "var/cluster")).resolve()
+    try:
+        with storage(var) as urls:
+            _say("  PostgreSQL and Redis are ready")
+            for name, value in urls.items():
+                os.environ.setdefault(name, value)
+            for kind in ("RASA", "ACTIONS", "GATEWAY"):
+                os.environ.setdefault(f"TANYA_{kind}_PROCESSES", "2")
+            os.environ.setdefault("TANYA_START_SECONDS", "600")
+            up()
+    except StartError as error:
+        _stop(str(error))
+
+
+@app.command(name="check")
+def check_all() -> None:
+    """Say whether database, Redis and model can be worked with; bring the tables up to date."""
+    settings = _settings()
+    try:
+        check_places(settings)
+        check_model(ensure_models(settings, _say).rasa)
+    except (StartError, TrainingError) as error:
+        _stop(str(error))
+    _say("Database, Redis and model are fine.")
+
+
+@app.command()
+def prune(
+    days: Annotated[int, typer.Option(min=1, help="How long unused messages are kept.")] = 180,
+) -> None:
+    """Delete the messages of conversations long unused, and what Rasa keeps in vain."""
+    from tanya import pruning
+
+    try:
+        done = pruning.prune(_settings(), days)
+    except ValueError as error:
+        _stop(str(error))
+    _say(", ".join(f"{count} {what}" for what, count in done.items()) + " deleted.")
 
 
 def _run(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import secrets
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tanya import proxy
 from tanya.settings import Settings
 from tanya.training import BOT_PYTHON, ROOT, Models, rasa_environment
 
@@ -23,7 +26,6 @@ _LOCAL_SECRETS = (
     "TANYA_WHATSAPP_VERIFY_TOKEN",
 )
 _STAND_IN_NUMBER_ID = "100000000000001"
-_GATEWAY_THREADS = 48
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,13 @@ class Process:
     port: int
     ready_path: str
     environment: dict[str, str]
+    user: str | None = None
+    """Account under which it runs, where not ours."""
+    is_ready: Callable[[], bool] | None = None
+    """Tells readiness of what does not speak HTTP."""
+    stop_signal: str = "TERM"
+    retries: int = 5
+    """How often in a row it may fail to start before it is given up."""
 
     @property
     def url(self) -> str:
@@ -49,9 +58,41 @@ class Process:
 
 
 def plan(settings: Settings, models: Models) -> list[Process]:
-    """The processes, in the order in which they depend on each other."""
+    """The processes, in the order in which they depend on each other.
+
+    Where there are several of a kind, they listen on the ports after the one of the settings, on
+    which the proxy then takes their place. Raises StartError where the proxy is not installed.
+    """
     environment = _environment(settings, models)
     rasa = {**rasa_environment(), **environment}
+    kinds = [
+        _Kind(
+            "actions",
+            "diagnosis and walk-throughs",
+            lambda port: (sys.executable, "-m", "actions", "--port", str(port)),
+            (settings.actions_port, settings.actions_processes),
+            "/health",
+            environment,
+        ),
+        _Kind(
+            "rasa",
+            "understanding and dialogue",
+            lambda port: _rasa(port, models),
+            (settings.rasa_port, settings.rasa_processes),
+            "/webhooks/gateway/ready",
+            rasa,
+            alive_path="/",
+        ),
+        _Kind(
+            "gateway",
+            "chat page and APIs",
+            lambda port: gateway_command(port, settings.gateway_threads),
+            (settings.gateway_port, settings.gateway_processes),
+            "/ready",
+            environment,
+            alive_path="/health",
+        ),
+    ]
     return [
         Process(
             "simulator",
@@ -62,31 +103,55 @@ def plan(settings: Settings, models: Models) -> list[Process]:
             environment,
         ),
         *_whatsapp(settings, environment),
-        Process(
-            "actions",
-            "diagnosis and walk-throughs",
-            (sys.executable, "-m", "actions", "--port", str(settings.actions_port)),
-            settings.actions_port,
-            "/health",
-            environment,
-        ),
-        Process(
-            "rasa",
-            "understanding and dialogue",
-            _rasa(settings, models),
-            settings.rasa_port,
-            "/webhooks/gateway/ready",
-            rasa,
-        ),
-        Process(
-            "gateway",
-            "chat page and APIs",
-            gateway_command(settings.gateway_port),
-            settings.gateway_port,
-            "/ready",
-            environment,
-        ),
+        *_proxy(kinds, settings.var_dir),
+        *(process for kind in kinds for process in kind.processes()),
     ]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """One or several processes that do the same; *listens* is the port and how many there are."""
+
+    name: str
+    what: str
+    command: Callable[[int], tuple[str, ...]]
+    listens: tuple[int, int]
+    ready_path: str
+    environment: dict[str, str]
+    alive_path: str = ""
+
+    def ports(self) -> list[int]:
+        """Where they listen themselves."""
+        port, count = self.listens
+        return [port] if count == 1 else [port + one for one in range(1, count + 1)]
+
+    def processes(self) -> list[Process]:
+        """Each of them, numbered where there are several."""
+        ports = self.ports()
+        names = [self.name] if len(ports) == 1 else [f"{self.name}-{it}" for it in _from_one(ports)]
+        return [
+            Process(name, self.what, self.command(port), port, self.ready_path, self.environment)
+            for name, port in zip(names, ports, strict=True)
+        ]
+
+
+def _from_one(things: Sequence[object]) -> range:
+    return range(1, len(things) + 1)
+
+
+def _proxy(kinds: list[_Kind], folder: Path) -> list[Process]:
+    """The proxy, where there are several processes of any kind."""
+    doors = {
+        kind.name: (kind.listens[0], kind.ports(), kind.alive_path or kind.ready_path)
+        for kind in kinds
+        if kind.listens[1] > 1
+    }
+    if not doors:
+        return []
+    several = [kind for kind in kinds if kind.name in doors]
+    command = proxy.command(proxy.configuration(doors), folder.resolve())
+    port, ready = several[-1].listens[0], several[-1].ready_path
+    return [Process("proxy", "spreads the requests", command, port, ready, kinds[0].environment)]
 
 
 def _whatsapp(settings: Settings, environment: dict[str, str]) -> list[Process]:
@@ -105,10 +170,10 @@ def _whatsapp(settings: Settings, environment: dict[str, str]) -> list[Process]:
     ]
 
 
-def gateway_command(port: int) -> tuple[str, ...]:
+def gateway_command(port: int, threads: int = 48) -> tuple[str, ...]:
     """What starts one gateway process."""
     worker = "webchat.serving.PatientThreads"
-    return _gunicorn("webchat.app:create_app()", port, _GATEWAY_THREADS, worker)
+    return _gunicorn("webchat.app:create_app()", port, threads, worker)
 
 
 def _gunicorn(app: str, port: int, threads: int, worker: str = "gthread") -> tuple[str, ...]:
@@ -127,7 +192,7 @@ def _gunicorn(app: str, port: int, threads: int, worker: str = "gthread") -> tup
     )
 
 
-def _rasa(settings: Settings, models: Models) -> tuple[str, ...]:
+def _rasa(port: int, models: Models) -> tuple[str, ...]:
     # --enable-api stays off: loading models over HTTP is unsafe in this version (CVE-2024-49375).
     return (
         str(BOT_PYTHON),
@@ -143,7 +208,7 @@ def _rasa(settings: Settings, models: Models) -> tuple[str, ...]:
         "--interface",
         _LOOPBACK,
         "--port",
-        str(settings.rasa_port),
+        str(port),
     )
 
 
@@ -160,8 +225,13 @@ def _environment(settings: Settings, models: Models) -> dict[str, str]:
         "TANYA_TRACKER_DB": str(var / "rasa.db"),
         "TANYA_EMBEDDING_MODEL": settings.embedding_model or str(models.embedding),
         "SIMULATOR_DEMO": os.environ.get("SIMULATOR_DEMO", "true"),
+        "TANYA_DATABASE_URL": settings.database_url,
+        "TANYA_REDIS_URL": settings.redis_url,
+        # As long as the gateway's own lease: who was killed blocks nobody for longer.
+        "TICKET_LOCK_LIFETIME": str(math.ceil(settings.answer_timeout_seconds) + 5),
     }
-    own.setdefault("TANYA_DATABASE_URL", _sqlite(var / "tanya.db"))
+    if settings.gateway_processes > 1:
+        own.setdefault("TANYA_TRUSTED_PROXIES", "1")
     own.setdefault("SIMULATOR_DATABASE_URL", _sqlite(var / "simulator.db"))
     _name_stand_in(own, settings)
     own.setdefault("SIMULATOR_PUBLIC_URL", own["TANYA_SIMULATOR_URL"])

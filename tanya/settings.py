@@ -4,7 +4,15 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -33,7 +41,8 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="sqlite:///var/tanya.db",
         validation_alias=AliasChoices("TANYA_DATABASE_URL", "DATABASE_URL"),
-        description="SQLAlchemy URL of the database that keeps conversations and messages.",
+        description="SQLAlchemy URL of the database that keeps conversations and messages; a "
+        "PostgreSQL one (`postgresql://user:password@host/name`) keeps what Rasa knows, too.",
     )
     rasa_url: str = Field(
         default="http://127.0.0.1:5005",
@@ -53,8 +62,8 @@ class Settings(BaseSettings):
     redis_url: str = Field(
         default="memory://",
         validation_alias=AliasChoices("TANYA_REDIS_URL", "REDIS_URL"),
-        description="URL of the Redis in which all gateway processes count requests together; "
-        "`memory://` lets each count for itself.",
+        description="URL of the Redis in which all gateway processes count requests together, and "
+        "all Rasa processes hold their locks; `memory://` lets each keep to itself.",
     )
     trusted_proxies: int = Field(
         default=0,
@@ -272,6 +281,24 @@ class Settings(BaseSettings):
     actions_port: int = Field(
         default=5055, ge=1, le=65535, description="Port of the action server, on loopback only."
     )
+    rasa_processes: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="How many Rasa processes; more than one need PostgreSQL, Redis and HAProxy.",
+    )
+    actions_processes: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="How many action servers; more than one need PostgreSQL and HAProxy.",
+    )
+    gateway_processes: int = Field(
+        default=1, ge=1, le=64, description="How many gateways; more than one need HAProxy."
+    )
+    gateway_threads: int = Field(
+        default=48, ge=2, le=512, description="How many requests one gateway serves at a time."
+    )
     var_dir: Path = Field(
         default=Path("var"),
         description="Folder for databases, models, logs and local secrets.",
@@ -286,3 +313,12 @@ class Settings(BaseSettings):
         gt=0,
         description="How long all processes may take to become ready, in seconds.",
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, url: str) -> str:
+        """Hosts give out `postgres://`; SQLAlchemy wants to know the driver, too."""
+        for scheme in ("postgres://", "postgresql://"):
+            if url.startswith(scheme):
+                return f"postgresql+psycopg://{url.removeprefix(scheme)}"
+        return url

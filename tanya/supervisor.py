@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -18,15 +20,13 @@ import httpx
 from supervisor.xmlrpc import SupervisorTransport
 
 from tanya.processes import Process
+from tanya.refusal import StartError
 from tanya.training import ROOT
 
 _NEEDED_MB = 300
-_STOP_SECONDS = 30
+_STOP_SECONDS = 60
+_LOOK_SECONDS = 10
 _LOG_LINES = 15
-
-
-class StartError(Exception):
-    """The processes cannot run; the message says what to do."""
 
 
 class AlreadyRunningError(Exception):
@@ -88,7 +88,7 @@ class Supervisor:
         deadline = time.monotonic() + seconds
         waiting = list(self._processes)
         while waiting:
-            for process in [p for p in waiting if _answers(p.ready_url)]:
+            for process in [p for p in waiting if _is_ready(p)]:
                 report(process.name)
                 waiting.remove(process)
             if not waiting:
@@ -128,19 +128,44 @@ class Supervisor:
             raise NotRunningError(str(error)) from error
 
     def watch(self) -> int:
-        """Block until supervisord ends; its exit code."""
+        """Block until supervisord ends; its exit code.
+
+        What it gives up, as while a database is away, is tried again.
+        """
         assert self._daemon is not None
-        return self._daemon.wait()
+        while True:
+            try:
+                return self._daemon.wait(_LOOK_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._try_again()
+
+    def _try_again(self) -> None:
+        for process in self._processes:
+            if self._gave_up(process):
+                with suppress(OSError, xmlrpc.client.Error):
+                    self._rpc().startProcess(process.name, False)
 
     def stop(self) -> None:
         """Stop every process and the supervisor itself; stopping twice is fine."""
         if self._daemon and self._daemon.poll() is None:
+            running = self._running()
             self._daemon.terminate()
             try:
                 self._daemon.wait(_STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 self._daemon.kill()
                 self._daemon.wait()
+                # On a very busy machine; without this they would go on without a supervisor.
+                for process_id in running:
+                    with suppress(ProcessLookupError):
+                        os.killpg(process_id, signal.SIGKILL)
+
+    def _running(self) -> list[int]:
+        try:
+            known = self._rpc().getAllProcessInfo()
+        except (OSError, xmlrpc.client.Error):
+            return []
+        return [it["pid"] for it in known if it["pid"]] if isinstance(known, list) else []
 
     def stop_leftover(self) -> bool:
         """Stop a supervisor whose `tanya up` is gone; whether there was one."""
@@ -217,13 +242,15 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
     def _section(self, process: Process) -> str:
         log = _escaped(str(self._var / "log" / f"{process.name}.log"))
         command = _escaped(shlex.join(process.command))
+        user = f"user={process.user}\n" if process.user else ""
         return f"""
 [program:{process.name}]
 command={command}
-directory={_escaped(str(ROOT))}
+{user}directory={_escaped(str(ROOT))}
 autorestart=true
 startsecs=2
-startretries=5
+startretries={process.retries}
+stopsignal={process.stop_signal}
 stopwaitsecs=15
 stopasgroup=true
 killasgroup=true
@@ -236,6 +263,10 @@ stdout_logfile_backups=2
 
 def _escaped(value: str) -> str:
     return value.replace("%", "%%")
+
+
+def _is_ready(process: Process) -> bool:
+    return process.is_ready() if process.is_ready else _answers(process.ready_url)
 
 
 def _answers(url: str) -> bool:
@@ -251,7 +282,8 @@ def _check_port(process: Process) -> None:
         try:
             probe.bind(("127.0.0.1", process.port))
         except OSError as error:
-            setting = f"TANYA_{process.name.upper()}_PORT"
+            kind = process.name.split("-")[0].replace("proxy", "gateway")
+            setting = f"TANYA_{kind.upper()}_PORT"
             raise StartError(
                 f"Port {process.port}, needed by {process.name}, is taken by another program. "
                 f"Stop that program, or choose another port: {setting}={process.port + 1} make run"

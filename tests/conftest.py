@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
+from tests.installed import missing
 from tests.simulator.postgres_server import PostgresServer, server_programs
 from tests.stack import Chat, Stack
 
@@ -40,7 +40,6 @@ def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server without any database of ours."""
     programs = server_programs()
     if programs is None:
-        missing = "PostgreSQL is not installed (apt-get install postgresql)"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+        missing("PostgreSQL", "postgresql")
     with PostgresServer(programs) as server:
         yield server

@@ -17,7 +17,6 @@ import httpx
 import jwt
 
 ROOT = Path(__file__).resolve().parent.parent
-_START_SECONDS = 240
 EMBED_KEY_ID, EMBED_KEY = "lkpp-1", "key-of-the-page-of-lkpp-in-the-tests"
 
 
@@ -50,6 +49,9 @@ def signed_word(user_id: str = "pt_a", **changes: object) -> str:
 
 class Stack:
     """`tanya up` in a folder of its own; program and trained models are those in *root*."""
+
+    command = "up"
+    start_seconds = 240
 
     def __init__(self, var: Path, root: Path = ROOT, **environment: str) -> None:
         self.var = var
@@ -87,13 +89,13 @@ class Stack:
         """Start everything and wait until it is ready."""
         with (self.var / "up.out").open("wb") as output:
             self.up = subprocess.Popen(
-                [sys.executable, "-m", "tanya", "up"],
+                [sys.executable, "-m", "tanya", self.command],
                 cwd=self.root,
                 env=self._environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        wait_until(lambda: self._started() or self.up.poll() is not None, _START_SECONDS)
+        wait_until(lambda: self._started() or self.up.poll() is not None, self.start_seconds)
         assert self._started(), self.printed()
 
     def _started(self) -> bool:
@@ -103,17 +105,18 @@ class Stack:
         """What `tanya up` has printed so far."""
         return (self.var / "up.out").read_text(errors="replace")
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run another `tanya` command in the same folder."""
+    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run another `tanya` command in the same folder, with *more* environment."""
         command = [sys.executable, "-m", "tanya", *arguments]
+        environment = self._environment | more
         return subprocess.run(
-            command, cwd=self.root, env=self._environment, capture_output=True, text=True
+            command, cwd=self.root, env=environment, capture_output=True, text=True
         )
 
     def stop(self) -> int:
         """Stop everything as Ctrl-C would; the exit code."""
         self.up.terminate()
-        return self.up.wait(60)
+        return self.up.wait(150)
 
     def control(self, *words: str) -> str:
         """What `supervisorctl` says to *words*, such as ``stop rasa``."""

@@ -46,6 +46,7 @@ class Delivery:
         self._assistant = assistant
         self._metrics = metrics
         self._answer_seconds = answer_seconds
+        self._lease_seconds = answer_seconds + _LEASE_MARGIN_SECONDS
 
     def deliver(
         self, conversation_id: str, up_to: int | None = None, deadline: float | None = None
@@ -55,8 +56,7 @@ class Delivery:
         Does nothing while somebody else holds the lease. *deadline* is on the monotonic clock.
         Raises Unanswered when the assistant gave no answer: the message goes on waiting.
         """
-        lease_seconds = self._answer_seconds + _LEASE_MARGIN_SECONDS
-        with lease(self._store, conversation_id, lease_seconds) as held:
+        with lease(self._store, conversation_id, self._lease_seconds) as held:
             if held is None:
                 return
             with self._store.reading() as session:
@@ -131,7 +131,7 @@ class Delivery:
         )
         query = (
             select(Conversation.id)
-            .where(waits.exists(), lease_is_free())
+            .where(waits.exists(), lease_is_free(self._lease_seconds))
             # Least recently tried first: one that always fails does not keep the others waiting.
             .order_by(Conversation.leased_until)
             .limit(_CONVERSATIONS_PER_ROUND)

@@ -1,7 +1,8 @@
 """The right to answer in a conversation: held by one thread of one process at a time.
 
 It lives in the database, so it holds between threads, processes and machines (whose clocks are
-taken to agree within a few seconds), and it expires, so a crashed holder blocks nobody for long.
+taken to agree within a few seconds), and it expires, so a crashed holder blocks nobody for long;
+nor does one whose clock was put back since.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy.orm import Session
 
 from webchat.store import Conversation, Store
+
+_CLOCKS_AGREE_SECONDS = 30.0
 
 
 @dataclass
@@ -46,7 +49,7 @@ def lease(store: Store, conversation_id: str, seconds: float) -> Iterator[Lease 
     """The lease of a conversation for *seconds*; None when somebody else holds it."""
     candidate = Lease(conversation_id, secrets.token_hex(8), seconds)
     with store.changing() as session:
-        taken = _set(session, conversation_id, lease_is_free(), candidate.owner, seconds)
+        taken = _set(session, conversation_id, lease_is_free(seconds), candidate.owner, seconds)
     if not taken:
         yield None
         return
@@ -58,9 +61,12 @@ def lease(store: Store, conversation_id: str, seconds: float) -> Iterator[Lease 
                 candidate.release(session)
 
 
-def lease_is_free() -> ColumnElement[bool]:
-    """The condition that nobody holds a conversation's lease."""
-    return or_(Conversation.lease_owner.is_(None), Conversation.leased_until < time.time())
+def lease_is_free(seconds: float) -> ColumnElement[bool]:
+    """The condition that nobody holds a conversation's lease, which never lasts over *seconds*."""
+    moment = time.time()
+    latest = moment + seconds + _CLOCKS_AGREE_SECONDS
+    until = Conversation.leased_until
+    return or_(Conversation.lease_owner.is_(None), until < moment, until > latest)
 
 
 def _set(

@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.lock_store import LockError
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -80,7 +81,10 @@ class GatewayInput(InputChannel):
                 return json_response({"status": 422, "title": "action failed"}, status=422)
             except rasa_changes.TurnAborted as reason:
                 logger.error("Turn given up, to be asked again: %s", reason)
-                return json_response({"status": 503, "title": "actions unavailable"}, status=503)
+                return json_response({"status": 503, "title": "unavailable"}, status=503)
+            except LockError as reason:
+                logger.error("No lock, to be asked again: %s", reason)
+                return json_response({"status": 503, "title": "locks unavailable"}, status=503)
             return json_response({"messages": replies})
 
         @routes.post("/forget")

@@ -1,4 +1,4 @@
-"""Our two changes to Rasa fit the Rasa that is installed."""
+"""Our changes to Rasa fit the Rasa that is installed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 import rasa
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -19,6 +20,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from bot import rasa_changes
 
 ACTION_MODULE = Path(inspect.getsourcefile(RemoteAction))
+STORE_MODULE = Path(inspect.getsourcefile(SQLTrackerStore))
 
 
 def original(method: str) -> str:
@@ -40,6 +42,18 @@ def test_rasa_still_has_the_method_that_we_change(method, known):
     assert hashlib.sha256(original(method).encode()).hexdigest()[:16] == known, (
         f"Rasa {rasa.__version__} has another RemoteAction.{method} than the one that "
         "bot/rasa_changes.py was written for: read it anew, then update this hash."
+    )
+
+
+def test_rasa_still_tells_the_failures_of_its_store_where_we_listen():
+    spec = importlib.util.spec_from_file_location("shipped_store", STORE_MODULE)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    changed = ("retrieve", "save", "on_tracker_store_error", "on_tracker_store_retrieve_error")
+    methods = [getattr(module.FailSafeTrackerStore, it) for it in changed]
+    source = "".join(inspect.getsource(it) for it in methods)
+    assert hashlib.sha256(source.encode()).hexdigest()[:16] == "c072ff0ae5d28f97", (
+        "Rasa has another FailSafeTrackerStore: read it anew, then update this hash."
     )
 
 

@@ -6,12 +6,16 @@ import shutil
 import socket
 import stat
 import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tanya import install, training
 from tanya.processes import Process, local_secrets
-from tanya.supervisor import AlreadyRunningError, StartError, Supervisor, only_one
+from tanya.refusal import StartError
+from tanya.supervisor import AlreadyRunningError, Supervisor, _is_ready, only_one
 from tests.stack import free_ports, wait_until
 
 
@@ -46,6 +50,39 @@ def test_a_process_becomes_ready_and_is_stopped(supervisor):
     running.stop()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_what_was_given_up_is_tried_again(supervisor, monkeypatch, tmp_path):
+    monkeypatch.setattr("tanya.supervisor._LOOK_SECONDS", 0.2)
+    (port,) = free_ports(1)
+    needed = tmp_path / "database"
+    program = tmp_path / "web.py"
+    program.write_text(
+        f"open({str(needed)!r})\n"
+        "from http.server import HTTPServer, SimpleHTTPRequestHandler as Pages\n"
+        f"HTTPServer(('127.0.0.1', {port}), Pages).serve_forever()\n"
+    )
+    unlucky = replace(process("web", port, str(program)), retries=0)
+    running = supervisor(unlucky)
+    running.start()
+    wait_until(lambda: running._gave_up(unlucky), 30)
+    watching = threading.Thread(target=running.watch)
+    watching.start()
+    needed.touch()
+    wait_until(lambda: _is_ready(unlucky), 30)
+    running.stop()
+    watching.join(30)
+
+
+def test_a_supervisor_that_does_not_stop_in_time_leaves_no_process_behind(supervisor, monkeypatch):
+    (port,) = free_ports(1)
+    running = supervisor(web_server(port))
+    running.start()
+    running.wait(30, lambda _: None)
+    (process_id,) = running._running()
+    monkeypatch.setattr("tanya.supervisor._STOP_SECONDS", 0)
+    running.stop()
+    wait_until(lambda: not Path(f"/proc/{process_id}").exists(), 30)
 
 
 def test_a_taken_port_is_told_with_the_setting_that_changes_it(supervisor):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from apiflask import APIFlask
 from werkzeug.test import TestResponse
 
+from tests.installed import program
 from tests.stack import free_ports, wait_until
 from webchat.limits import network_of
 from webchat.streams import Streams
@@ -128,10 +128,8 @@ class Redis:
         self.start()
 
     def start(self) -> None:
-        program = shutil.which("redis-server")
-        if program is None:
-            pytest.skip("redis-server is not installed")
-        command = [program, "--port", str(self._port), "--bind", "127.0.0.1", "--save", ""]
+        server = program("redis-server", "redis-server")
+        command = [server, "--port", str(self._port), "--bind", "127.0.0.1", "--save", ""]
         self._process = subprocess.Popen(command, cwd=self._folder, stdout=subprocess.DEVNULL)
         wait_until(self._listens, 20, 0.05)
 

@@ -1,0 +1,1 @@
+"""The topology of many processes: what it takes, how it grows, and what faults do to it."""
