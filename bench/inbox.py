@@ -47,6 +47,7 @@ _LISTS = {
 }
 _SEARCHES = ("java script error", "lupa pasword", "akun ganda npwp sama")
 _PAUSE_MILLISECONDS = 150
+_PATIENCE_MILLISECONDS = 120_000
 _WATCH = """
   window.waits = [];
   let pressed = 0;
@@ -136,6 +137,7 @@ def keystrokes(url: str) -> list[Row]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page()
+        page.set_default_timeout(_PATIENCE_MILLISECONDS)
         page.goto(f"{url}/helpdesk")
         page.fill("#nama", "Rina")
         page.fill("#password", PASSWORD)

@@ -28,7 +28,7 @@ _PROGRAM = (
     "actions bot config.yml domain.yml knowledge language pyproject.toml simulator tanya tests "
     "webchat"
 ).split()
-_CONVERSATIONS = "30"
+_CONVERSATIONS = "10"
 _PATIENCE = 5_400_000
 SAID_OTHERWISE = ("sandi saya raib ditelan bumi nih", "kunci rahasia akun sudah tidak saya ingat")
 UNHEARD_OF = (

@@ -98,6 +98,15 @@ def test_further_questions_go_into_the_draft_that_is_open(
     assert "+    - sandi kok lenyap begitu" in page
 
 
+def test_a_group_can_take_along_the_questions_of_others(
+    app: APIFlask, rasa: FakeRasa, sari: Desk
+) -> None:
+    unanswered(app, rasa, "kunci masuk saya raib", "logo saya di mana")
+    page = sari.get("/helpdesk/belajar").text
+    assert page.count('type="checkbox"') == 4
+    assert page.count("checked>") == 2
+
+
 def test_an_article_is_written_when_approved_and_can_be_taken_back(
     app: APIFlask, rasa: FakeRasa, sari: Desk, folder: Path
 ) -> None:

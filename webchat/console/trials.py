@@ -48,7 +48,10 @@ _NOT_RUNNING = 3
 _LONGEST = 600
 _BUSY = "Uji lain sedang berjalan. Tunggu sampai selesai."
 _LOADING = "Model sedang dimuat ..."
-_ANSWERS = "Asisten sudah menjawab dengan model ini."
+_ANSWERS = {
+    "published": "Asisten sudah menjawab dengan model ini.",
+    "rolled_back": "Asisten sudah menjawab dengan model sebelumnya.",
+}
 _BY_HAND = (
     "Berkas dan model sudah siap, tetapi prosesnya tidak dijalankan dari sini. Jalankan ulang "
     "action server, Rasa, dan gateway agar dipakai; tidak ada pesan yang hilang."
@@ -233,12 +236,13 @@ class Trials:
         New models with which it does not start are taken back at once.
         """
         code, words = self._renew(trial_id, "actions", "rasa")
-        said = {0: _ANSWERS, _NOT_RUNNING: _BY_HAND}.get(code, words[-_LONGEST:])
+        said = words[-_LONGEST:]
         if code not in (0, _NOT_RUNNING):
             log.error("the models of trial %d do not start: %s", trial_id, words)
             said = self._taken_back(trial_id) + said
         with self._store.changing() as session:
             trial = session.get_one(Trial, trial_id)
+            said = {0: _ANSWERS[trial.state], _NOT_RUNNING: _BY_HAND}.get(code, said)
             trial.said = f"{trial.said.removesuffix(_LOADING).strip()} {said}".strip()
             trial.ended_at = now()
         if code != _NOT_RUNNING:
