@@ -14,6 +14,9 @@ from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.utils.endpoints import ClientResponseError
 
+_FROM_THE_PROXY = frozenset({502, 503, 504})
+"""What a proxy answers when the action server behind it is gone: it said nothing itself."""
+
 
 class TurnAborted(BaseException):
     """An action or the database failed, so the turn is given up and nothing of it is saved.
@@ -52,7 +55,8 @@ async def _run_or_abort(self: RemoteAction, *args: Any, **kwargs: Any) -> Any:
     except ActionExecutionRejection:
         raise
     except Exception as error:
-        answered = isinstance(error.__cause__, ClientResponseError)
+        cause = error.__cause__
+        answered = isinstance(cause, ClientResponseError) and cause.status not in _FROM_THE_PROXY
         aborted = ActionFailed if answered else TurnAborted
         raise aborted(f"{self.name()}: {error}") from error
 

@@ -207,7 +207,8 @@ def _faults(kept: dict[str, Any], conditions: str) -> list[str]:
         "a walk-through with questions in between. A conversation is wrong when what was said in "
         "it differs in anything (a lost, doubled or misplaced answer, a lost place) from one "
         "without a fault. Recovery: from the beginning of the fault to the last answer that took "
-        "longer than 3 s. `TANYA_ANSWER_TIMEOUT_SECONDS=10` (as delivered: 20).",
+        "longer than any without one, and than 3 s. `TANYA_ANSWER_TIMEOUT_SECONDS=10` (as "
+        "delivered: 20).",
         "",
         "| fault | messages | conversations gone wrong | told to wait | fault lasted s | "
         "recovery s | longest wait s |",

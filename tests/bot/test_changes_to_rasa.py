@@ -94,6 +94,19 @@ def test_an_action_that_fails_is_told_apart_from_a_server_that_is_away(action, m
         run(action)
 
 
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_what_a_proxy_answers_for_an_action_server_that_died_is_asked_again(
+    action, monkeypatch, status
+):
+    async def fail(*_args, **_more):
+        raise RasaException("failed") from ClientResponseError(status, "error", "")
+
+    monkeypatch.setattr(rasa_changes, "_rasa_run", fail)
+    with pytest.raises(rasa_changes.TurnAborted) as told:
+        run(action)
+    assert not isinstance(told.value, rasa_changes.ActionFailed)
+
+
 def test_a_form_that_rejects_a_message_does_not_end_the_turn(action, monkeypatch):
     async def reject(*_args, **_more):
         raise ActionExecutionRejection("action_answer")
