@@ -17,19 +17,20 @@ global
     maxconn 4000
 defaults
     mode http
-    option redispatch
+    option redispatch 1
     option dontlognull
     timeout connect 2s
     timeout http-request 10s
     timeout client 75s
     timeout server 75s
     timeout queue 20s
-    timeout check 2s
+    # Who is busy answers late, and is not to be taken for dead: the others would get all.
+    timeout check 5s
     retries 3
     retry-on conn-failure empty-response
     # Only what changes nothing is sent again by itself: who wrote a message sends it again, and
     # the message id makes that harmless.
-    default-server check inter 1s fall 2 rise 1 on-marked-down shutdown-sessions
+    default-server check inter 2s fastinter 500ms fall 3 rise 1
 """
 _PUBLIC = """\
     option forwardfor

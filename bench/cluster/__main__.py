@@ -1,7 +1,8 @@
 """`make bench-cluster`: the cluster under load and under faults, written to docs/scale.md.
 
 MESSAGES=10000 for how many in the faults, PEOPLE=50 for how many talk at once, LOAD=400 for how
-many at each load, PARTS=trackers,loads,faults for some alone. The figures of each part are kept in
+many at each load, COUNTS=1,2,4 for how many processes of each kind (1 and 2 at least),
+PARTS=trackers,loads,faults for some parts alone. The figures of each part are kept in
 bench/results/cluster.json, from which the page is written.
 """
 
@@ -31,7 +32,7 @@ _UNLIMITED = {
     "TANYA_CONVERSATIONS_PER_HOUR": "0",
     "TANYA_MESSAGES_PER_MINUTE": "0",
 }
-_COUNTS = (1, 2, 4)
+_COUNTS = tuple(int(it) for it in os.environ.get("COUNTS", "1,2,4").split(","))
 
 
 def main() -> None:
