@@ -77,6 +77,7 @@ def _loads() -> dict[str, Any]:
         fitted = [load.at(visitors, 1, best[1] * share, each) for share in (0.3, 0.6)]
         held_out = [load.at(visitors, 1, best[1] * 0.75, each)]
         _run_only(cluster, 2)
+        load.most(visitors, each // 2)
         held_out.append(load.at(visitors, 2, best[2] * 0.6, each))
     finally:
         cluster.stop()

@@ -18,6 +18,8 @@ BUSY = 0.6
 """Share of a core that is planned to be used: the rest is for bursts and for a lost machine."""
 KEPT_DAYS = 180
 ORDINARY_DAY = 0.005
+_BELIEVED = 0.25
+"""How far the model may be off and still be used."""
 _QUIET = 0.7
 """Load average before the beginning below which nobody else used the machine much."""
 
@@ -138,6 +140,23 @@ def _model(loads: Loads) -> list[str]:
         "| point | of each kind | messages/s | mean ms | 95th ms | model ms | off | not in time |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
         *rows,
+        "",
+        *_verdict(loads),
+    ]
+
+
+def _verdict(loads: Loads) -> list[str]:
+    """Whether the model may be believed, judged by the points it was not fitted to."""
+    off = [
+        abs(loads.queue.mean(it.per_second, it.processes) / it.mean - 1) for it in loads.held_out
+    ]
+    if max(off) <= _BELIEVED:
+        return [f"At the points that it was not fitted to it is at most {max(off):.0%} off."]
+    return [
+        "**The model does not hold** at points that it was not fitted to: the number of Rasa below "
+        "is too uncertain. It takes the cores for ours alone, so it can only be checked on a "
+        "machine that nobody else uses: `PARTS=loads make bench-cluster`. The cores below rest on "
+        "processor time, which others do not change."
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,16 @@ def test_the_page_tells_what_was_kept():
     assert "67 messages a second" in text
     assert all(name in text for name in FAULTS)
     assert text.count("others were using the machine") == 1
+
+
+@pytest.mark.parametrize(("mean", "believed"), [(1.1, True), (3.0, False)])
+def test_a_model_that_is_far_off_is_not_believed(mean, believed):
+    cost = Cost(dict.fromkeys(KINDS, 0.01), dict.fromkeys(KINDS, 5e8), 20, 4e3, 9e3)
+    other = replace(point(4.5), mean=point(4.5).mean * mean)
+    found = Loads({1: 10.0}, cost, [point(3), point(6)], [other], QUEUE)
+    when = {"date": "2026-11-21", "cores": 2, "busy": 0.3}
+    text = page({"loads": as_kept(found) | {"when": when}})
+    assert ("does not hold" not in text) is believed
 
 
 def test_a_page_of_nothing_measured_is_empty():
