@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,18 @@ from tests.simulator.postgres_server import PostgresServer, server_programs
 from tests.stack import Chat, Stack
 
 collect_ignore = ["bot"]  # runs in Rasa's own environment, see the Makefile
+_BROWSERS = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a real browser or the running product gets a second try.
+
+    A machine that stalls for seconds fails one of those thousand now and then; the summary counts
+    each second try.
+    """
+    for item in items:
+        if item.get_closest_marker("stack") or _BROWSERS in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
