@@ -68,6 +68,7 @@ def settings(tmp_path: Path, rasa: FakeRasa, stand_in: StandIn) -> Settings:
     return Settings(
         database_url=f"sqlite:///{tmp_path / 'gateway.db'}",
         rasa_url=rasa.url,
+        actions_url=rasa.url,
         channel_secret=SECRET,
         token_secret="token-secret-of-the-tests",
         phone_secret="phone-secret-of-the-tests",
