@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.diagnosis.rules import ABOUT_TENDER
-from actions.offering import beside_an_answer
+from actions.offering import beside_a_question
 from actions.opening import events_of_case, other_problem
 from actions.packages import known_from_the_start, named_package, only_package
 from actions.pointing import meant_before, only_points_back, points_back
@@ -92,7 +92,7 @@ class ActionAskLpse(Action):
                 "Maaf, saya belum tahu LPSE mana yang Anda maksud. "
                 "Tolong tulis namanya, misalnya LPSE Bandung."
             )
-        say(dispatcher, text, topic=topic, buttons=[*buttons, *beside_an_answer(tracker)])
+        say(dispatcher, text, topic=topic, buttons=[*buttons, *beside_a_question(tracker)])
         return []
 
 
@@ -109,7 +109,7 @@ class ActionAskUserId(Action):
         """Only the User ID, never the password."""
         where = name_of(str(tracker.get_slot("lpse")))
         text = f"Apa User ID Anda di {where}? Cukup User ID, jangan tulis password."
-        buttons = [("Lupa User ID", "/lupa_user_id"), *beside_an_answer(tracker)]
+        buttons = [("Lupa User ID", "/lupa_user_id"), *beside_a_question(tracker)]
         say(dispatcher, text, topic=tracker.get_slot("problem"), buttons=buttons)
         return []
 

@@ -28,6 +28,12 @@ def beside_an_answer(tracker: Tracker) -> list[Button]:
     ]
 
 
+def beside_a_question(tracker: Tracker) -> list[Button]:
+    """The same beside a question about a case, which only the message that began it may mean."""
+    began = intent_of(tracker) == tracker.get_slot("problem")
+    return beside_an_answer(tracker) if began else []
+
+
 def events_of_mistaking(tracker: Tracker) -> list[dict[str, Any]]:
     """What to forget where a case was begun by a message that meant something else."""
     taken_for = entity_of(tracker, "instead")

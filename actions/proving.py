@@ -14,7 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.accounts import Account, Proof
 from actions.aggregation import AggregationUnavailableError
-from actions.offering import beside_an_answer
+from actions.offering import beside_a_question
 from actions.proof import CodeState, HeldBackError, Outcome
 from actions.replies import Button, say
 from actions.services import aggregation, proofs, settings
@@ -85,7 +85,7 @@ async def _send_code(dispatcher: CollectingDispatcher, tracker: Tracker, account
         "saya mengirim kode 6 angka ke e-mail terdaftar, bila akun itu ada. "
         f"Ketik kodenya di sini dalam {minutes} menit."
     )
-    buttons = [_RESEND, _WITHOUT, *beside_an_answer(tracker)]
+    buttons = [_RESEND, _WITHOUT, *beside_a_question(tracker)]
     say(dispatcher, text, topic=topic, buttons=buttons)
 
 

@@ -12,6 +12,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.replies import say
 from actions.state import intent_of, ranking_of
+from language.contrast import meant
 from language.normalise import normalise
 
 _JOINED = re.compile(r"\b(?:dan|juga|selain itu|terus|lalu|sekalian|sama)\b")
@@ -40,8 +41,8 @@ _TOLD: dict[str, tuple[str, str]] = {
 
 
 def named_topics(text: str) -> set[str]:
-    """The topics that *text* names in so many words."""
-    said = normalise(text)
+    """The topics that *text* names in so many words, and not only to deny them."""
+    said = normalise(meant(text))
     return {topic for topic, (_, pattern) in _TOLD.items() if re.search(pattern, said)}
 
 
@@ -52,7 +53,7 @@ def second_topic(text: str, topic: str, ranked: Iterable[tuple[str, float]]) -> 
     """
     if topic not in _TOLD:
         return None
-    parts = [part for part in _JOINED.split(normalise(text)) if part]
+    parts = [part for part in _JOINED.split(normalise(meant(text))) if part]
     first = {n for n, part in enumerate(parts) if re.search(_TOLD[topic][1], part)}
     for other, confidence in ranked:
         if other == topic or other not in _TOLD or confidence < _LEAST:

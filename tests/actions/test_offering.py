@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
-from actions.offering import beside_an_answer, events_of_mistaking
+from actions.offering import beside_a_question, beside_an_answer, events_of_mistaking
 
 LIKELY = [("gagal_login", 0.7), ("lupa_password", 0.3), ("sapaan", 0.2)]
 
@@ -32,6 +32,11 @@ def test_beside_a_likely_answer_stands_what_else_may_be_meant():
 def test_beside_a_sure_answer_and_beside_small_talk_stands_nothing():
     assert beside_an_answer(tracker([("gagal_login", 0.95), *LIKELY[1:]])) == []
     assert beside_an_answer(tracker([("sapaan", 0.5), *LIKELY[:2]])) == []
+
+
+def test_a_question_asked_again_after_another_message_offers_nothing():
+    assert beside_a_question(tracker(LIKELY, case="gagal_login")) != []
+    assert beside_a_question(tracker(LIKELY, case="oops_error")) == []
 
 
 def test_a_case_that_was_begun_by_mistake_is_forgotten():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.several import second_topic
+from actions.several import named_topics, second_topic
 
 SIKAP, LOGIN = "gagal_integrasi_sikap", "gagal_login"
 
@@ -39,3 +39,7 @@ def test_circumstances_of_one_thing_are_no_other(text, topic, other):
 def test_what_the_understanding_hardly_sees_is_no_other_thing():
     text = "gagal aktivasi, dan tarik data SIKaP juga gagal"
     assert second_topic(text, SIKAP, [(SIKAP, 0.9), ("gagal_aktivasi", 0.1)]) is None
+
+
+def test_what_is_only_denied_is_not_named():
+    assert named_topics("saya bukan gagal aktivasi, tapi gagal login di LPSE LKPP") == {LOGIN}
