@@ -19,6 +19,8 @@ from .fake_rasa import FakeRasa
 from .gateway_process import GatewayProcess, RemoteChat
 from .problem_documents import assert_problem
 
+# As with the whole product (tests/conftest.py): a machine may stall at the wrong moment.
+pytestmark = pytest.mark.flaky(reruns=1)
 Start = Callable[..., GatewayProcess]
 
 
